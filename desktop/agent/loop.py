@@ -1,0 +1,220 @@
+"""Answers for the loop: one chat model, its tools, one task, until there is nothing left to do.
+
+Record before acting: a turn's and a call's intent are committed before anything is asked or done, so whatever
+happens in between, folding the journal tells where to go on. The loop knows protocols only.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from desktop.agent.conversation import Conversation, OpenCall
+from desktop.core.errors import InputRequired, LimitReached, ProviderError, ToolFailed, UnreadableFile
+from desktop.core.events import (
+    ApprovalRequested,
+    CallEnded,
+    CallProposed,
+    CallStarted,
+    Event,
+    TurnEnded,
+    TurnStarted,
+)
+from desktop.core.message import Reply, StopReason, ToolCallPart
+from desktop.core.ports import ChatModel, Decision, Effect, Recorder, Toolbox, ToolOutcome
+
+MAX_TURNS = 200
+MAX_ATTEMPTS = 3
+ONCE = frozenset({Effect.SEND, Effect.DESTROY, Effect.SPEND, Effect.SECURITY, Effect.EXECUTE})
+
+
+class Policy(Protocol):
+    """allow, ask or deny, for one call; `digest` is what an approval is bound to."""
+
+    def decide(self, effect: Effect, arguments: Mapping[str, Any], tainted: bool) -> Decision: ...
+    def digest(self, tool: str, arguments: Mapping[str, Any]) -> str: ...
+
+
+class Paused(Exception):
+    """The person paused the task; the present turn is finished and no call was started."""
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """How a run of the loop ended: the chat model's last words, and whether it refused."""
+
+    text: str
+    refused: bool = False
+
+
+class Agent:
+    """One task's loop. `conversation` must hear every event that `record` commits (the worker sees to it)."""
+
+    def __init__(
+        self,
+        task: str,
+        installation: str,
+        model: ChatModel,
+        tools: Toolbox,
+        policy: Policy,
+        record: Recorder,
+        conversation: Conversation,
+        system: str,
+        on_delta: Callable[[str], None],
+    ) -> None:
+        self._task = task
+        self._installation = installation
+        self._model = model
+        self._tools = tools
+        self._policy = policy
+        self._record = record
+        self._conversation = conversation
+        self._system = system
+        self._on_delta = on_delta
+
+    async def run(self) -> Closing:
+        """Go on until the chat model has nothing more to do. Raises Paused, InputRequired, UserError."""
+        conversation = self._conversation
+        while conversation.open_calls or conversation.wants_reply:
+            await self._step()
+        return Closing(conversation.closing, conversation.stop is StopReason.REFUSAL)
+
+    async def _step(self) -> None:
+        if self._conversation.is_paused:
+            raise Paused
+        await (self._settle_calls() if self._conversation.open_calls else self._take_turn())
+
+    async def _take_turn(self) -> None:
+        """Ask the chat model once. An incomplete answer leaves no trace but its attempt, and is asked for again."""
+        talk = self._conversation
+        turn, attempt = talk.turn + 1, talk.attempt + 1
+        if turn > MAX_TURNS:
+            raise LimitReached(
+                f"Stopped after {MAX_TURNS} turns without an end. What was made is kept. Steer the task or split it.",
+                f"{MAX_TURNS} 轮之后仍未完成，已停下。已完成的内容都在。请补充说明，或把任务拆小。",
+            )
+        await self._record.append(TurnStarted(self._task, turn, attempt, self._model.name))
+        reply = await self._model.reply(self._system, tuple(talk.messages), self._tools.specs(), self._on_delta)
+        if reply.stop is StopReason.INCOMPLETE or (reply.calls and reply.stop is not StopReason.TOOL_USE):
+            await self._record.append(TurnEnded(self._task, turn, "incomplete", attempt, model=reply.model))
+            if attempt >= MAX_ATTEMPTS:
+                raise ProviderError(
+                    f"{self._model.name} broke off its answer {attempt} times. Nothing is lost. Resume to try again.",
+                    f"{self._model.name} 连续 {attempt} 次回答中断。进度都在，可继续重试。",
+                )
+            return
+        proposals = [self._propose(turn, index, call) for index, call in enumerate(reply.calls)]
+        await self._record.append(_ended(self._task, turn, attempt, reply), *proposals)
+
+    def _propose(self, turn: int, index: int, call: ToolCallPart) -> CallProposed:
+        key = call_key(self._installation, self._task, turn, index)
+        try:
+            effect = self._tools.effect(call.name)
+        except ToolFailed:  # no such tool: running it tells the chat model so
+            effect = Effect.READ
+        decision = self._policy.decide(effect, call.arguments, self._conversation.is_tainted)
+        return CallProposed(
+            self._task,
+            turn,
+            index,
+            key,
+            call.id,
+            call.name,
+            call.arguments,
+            effect.value,
+            _action(decision),
+            decision.rule,
+            self._policy.digest(call.name, call.arguments),
+            self._conversation.is_tainted,
+        )
+
+    async def _settle_calls(self) -> None:
+        """Bring every open call to its outcome; what waits for the person is left, the others go on around it."""
+        waiting = ""
+        for call in self._conversation.open_calls:
+            if self._conversation.is_paused:
+                raise Paused
+            try:
+                await self._settle(call)
+            except InputRequired as pause:
+                waiting = pause.what
+        if waiting and self._conversation.open_calls and not self._can_go_on():
+            raise InputRequired(waiting)
+
+    def _can_go_on(self) -> bool:
+        """An answer may have come while a later call was running."""
+        return any(call.approval and call.granted is not None for call in self._conversation.open_calls)
+
+    async def _settle(self, call: OpenCall) -> None:
+        proposed = call.proposed
+        if proposed.decision == "deny":
+            await self._end(call, "denied", f"Not allowed ({proposed.rule}). Go on without it.")
+        elif proposed.decision == "ask" and call.granted is None:
+            await self._request_approval(call)
+        elif proposed.decision == "ask" and not call.granted:
+            await self._end(call, "denied", "The person declined this call. Do not try it again.")
+        elif call.started and Effect(proposed.effect) in ONCE:
+            await self._end(call, "in_doubt", "Interrupted: it is not known whether this happened. Do not repeat it.")
+        else:
+            await self._perform(call)
+
+    async def _request_approval(self, call: OpenCall) -> None:
+        proposed = call.proposed
+        if not call.approval:
+            decision = self._policy.decide(Effect(proposed.effect), proposed.arguments, proposed.tainted)
+            await self._record.append(
+                ApprovalRequested(
+                    self._task,
+                    proposed.call,
+                    proposed.call,
+                    f"{self._task}:{proposed.turn}",
+                    self._policy.digest(proposed.tool, proposed.arguments),
+                    decision.warnings,
+                    decision.notices,
+                    decision.provenance,
+                )
+            )
+        raise InputRequired(proposed.tool)
+
+    async def _perform(self, call: OpenCall) -> None:
+        proposed = call.proposed
+        await self._record.append(CallStarted(self._task, proposed.call, call.started + 1))
+        job = asyncio.ensure_future(self._tools.run(proposed.tool, proposed.arguments, proposed.call))
+        try:
+            outcome = await self._guarded(job, Effect(proposed.effect))
+        except (ToolFailed, UnreadableFile) as error:
+            await self._end(call, "failed", str(error))
+        else:
+            await self._end(call, "succeeded", outcome.content, *outcome.events, labels=outcome.labels)
+
+    async def _guarded(self, job: asyncio.Future[ToolOutcome], effect: Effect) -> ToolOutcome:
+        """Reads are abandoned on cancel; an effect that has begun is awaited, so its outcome is known."""
+        if effect is Effect.READ:
+            return await job
+        try:
+            return await asyncio.shield(job)
+        except asyncio.CancelledError:
+            await asyncio.wait([job])
+            raise
+
+    async def _end(
+        self, call: OpenCall, outcome: Any, content: str, *events: Event, labels: tuple[str, ...] = ()
+    ) -> None:
+        ended = CallEnded(self._task, call.proposed.call, outcome, content, labels)
+        await self._record.append(*events, ended)
+
+
+def call_key(installation: str, task: str, turn: int, index: int) -> str:
+    """Our journal position as a hash; never the provider's id, which changes when a turn is asked again."""
+    return hashlib.sha256(f"{installation}:{task}:{turn}:{index}".encode()).hexdigest()[:32]
+
+
+def _ended(task: str, turn: int, attempt: int, reply: Reply) -> TurnEnded:
+    return TurnEnded(task, turn, "complete", attempt, reply.parts, reply.stop, reply.usage, reply.model)
+
+
+def _action(decision: Decision) -> Any:
+    return decision.action

@@ -1,0 +1,184 @@
+"""Answers for a summary of any dropped files, made of their own sentences.
+
+A sentence is chosen for what it shares with the whole (tf-idf), its place, its numbers and dates, and the words of the
+instruction; repeats are left out. Nothing is reworded.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+
+from desktop.analysis.amounts import find_amounts
+from desktop.analysis.corpus import Corpus, Statement
+from desktop.analysis.dates import find_days
+from desktop.analysis.finding import Amount, DateMention, Digest, DocumentLine, FileUse, KeySentence, PersonMention
+from desktop.analysis.scope import is_noise
+from desktop.analysis.suspicion import find_suspicions, is_usable
+from desktop.analysis.words import content, shortened, similarity
+from desktop.core.document import Document, PassageKind, TableRecord
+from desktop.core.spec import Language
+
+_MAX_SENTENCES = 6_000
+_ASKED = content("summarise summarize summary sum up overview digest key points main recap tldr brief files documents 总结 概括 摘要 要点 归纳 概述 汇总 文件")
+_NUMBERED = re.compile(r"\d")
+_DECIDING = re.compile(
+    r"\b(?:decid\w+|agreed|must|deadline|risk|because|therefore|increase[ds]?|fell|rose|will|need|conclu\w+|recommend\w*|propos\w+|result)\b|"
+    r"决定|同意|必须|截止|风险|因此|增长|下降|需要|建议|结论|预计|完成",
+    re.IGNORECASE,
+)
+
+
+def summarise(documents: Sequence[Document], query: str = "", language: Language = "en", limit: int = 12) -> Digest:
+    """The digest of `documents` with at most `limit` key sentences; `query` is the instruction."""
+    corpus = Corpus.of(documents)
+    statements = _candidates(corpus)
+    scores = _scores(statements, content(query) - _ASKED)
+    chosen = _chosen(statements, scores, limit)
+    order = {document.file: index for index, document in enumerate(documents)}
+    sentences = tuple(
+        KeySentence(shortened(statements[index].text, 400), statements[index].file, round(scores[index], 3), statements[index].at, (statements[index].passage,))
+        for index in sorted(chosen, key=lambda index: (order.get(statements[index].file, 0), index))
+    )
+    covered = {sentence.file for sentence in sentences}
+    return Digest(
+        language, sentences, tuple(_lines(corpus, statements, scores)), tuple(_dates(statements)), tuple(_people(corpus)),
+        tuple(_amounts(statements, scores)), tuple(_not_covered(corpus, covered, language)), find_suspicions(documents, language),
+    )  # fmt: skip
+
+
+def _candidates(corpus: Corpus) -> list[Statement]:
+    """Sentences worth quoting; long collections are thinned evenly."""
+    noisy = {message.number for message in corpus.messages if is_noise(message)}
+    found = [
+        line
+        for line in corpus.statements
+        if line.message not in noisy and line.kind is not PassageKind.HEADING and _is_sentence(line.text)
+    ]
+    if not found:
+        found = [line for line in corpus.statements if line.message not in noisy]
+    step = max(1, math.ceil(len(found) / _MAX_SENTENCES))
+    return found[::step]
+
+
+def _is_sentence(text: str) -> bool:
+    if text > "\u3400":
+        return 8 <= len(text) <= 300
+    return 24 <= len(text) <= 600 and len(text.split()) >= 4
+
+
+def _scores(statements: Sequence[Statement], asked: frozenset[str]) -> list[float]:
+    words = [content(line.text) for line in statements]
+    frequency = Counter(word for each in words for word in each)
+    count = max(1, len(words))
+    idf = {word: math.log(1 + count / number) for word, number in frequency.items()}
+    centre = {word: number / count * idf[word] for word, number in frequency.items() if number > 1}
+    position: Counter[str] = Counter()
+    found = []
+    for line, each in zip(statements, words, strict=True):
+        place = position[line.passage if line.message >= 0 else line.file]
+        position[line.passage if line.message >= 0 else line.file] += 1
+        norm = math.sqrt(len(each) + 4)
+        score = 4 * sum(centre.get(word, 0) * idf[word] for word in each) / norm
+        score += 0.5 / (1 + place)
+        score += 0.35 if _NUMBERED.search(line.text) else 0
+        score += 0.35 if _DECIDING.search(line.text) else 0
+        score += 1.2 * sum(idf.get(word, 0) for word in each & asked) / math.sqrt(len(asked) or 1)
+        found.append(score)
+    return found
+
+
+def _chosen(statements: Sequence[Statement], scores: Sequence[float], limit: int) -> list[int]:
+    """The best sentences, none like another, and no file with more than its share while others have none."""
+    files = len({line.file for line in statements}) or 1
+    share = max(2, math.ceil(limit / files) + 1)
+    taken: list[int] = []
+    words: list[frozenset[str]] = []
+    counts: Counter[str] = Counter()
+    for index in sorted(range(len(statements)), key=lambda index: -scores[index]):
+        line, own = statements[index], content(statements[index].text)
+        if counts[line.file] >= share or any(similarity(own, other) > 0.5 for other in words):
+            continue
+        taken.append(index)
+        words.append(own)
+        counts[line.file] += 1
+        if len(taken) == limit:
+            break
+    return taken
+
+
+def _lines(corpus: Corpus, statements: Sequence[Statement], scores: Sequence[float]) -> Iterator[DocumentLine]:
+    best: dict[str, int] = {}
+    for index, line in enumerate(statements):
+        if line.file not in best or scores[index] > scores[best[line.file]]:
+            best[line.file] = index
+    for document in corpus.documents:
+        if document.file in best:
+            line = statements[best[document.file]]
+            yield DocumentLine(document.file, document.title, shortened(line.text), len(document.passages), document.modified, (line.passage,))
+        elif first := next((passage for passage in document.passages if is_usable(passage) and passage.text.strip()), None):
+            yield DocumentLine(document.file, document.title, _table_line(first.record) or shortened(first.text), len(document.passages), document.modified, (first.id,))
+
+
+def _table_line(record: object) -> str:
+    if not isinstance(record, TableRecord):
+        return ""
+    columns = ", ".join(column for column in record.columns if column)
+    return shortened(f"{record.name}: {columns}") if columns else ""
+
+
+def _dates(statements: Sequence[Statement]) -> list[DateMention]:
+    found: dict[object, DateMention] = {}
+    for line in statements:
+        said_on = (line.at or datetime(2000, 1, 1, tzinfo=UTC)).date()
+        for day in find_days(line.text, said_on):
+            if day.exact and (line.at or str(day.day.year) in day.text) and (day.day, line.file) not in found:
+                found[day.day, line.file] = DateMention(day.day, shortened(line.text), line.file, (line.passage,))
+    return sorted(found.values(), key=lambda mention: mention.day)[:40]
+
+
+def _people(corpus: Corpus) -> list[PersonMention]:
+    counts: Counter[str] = Counter()
+    sources: dict[str, list[str]] = {}
+    for message in corpus.messages:
+        if not is_noise(message):
+            key = corpus.directory.key(message.record.sender)
+            counts[key] += 1
+            sources.setdefault(key, []).append(message.passage)
+    for line in corpus.statements:
+        if line.channel == "chat" and line.speaker:
+            key = corpus.directory.key(line.speaker)
+            counts[key] += 1
+            sources.setdefault(key, []).append(line.passage)
+    people = corpus.directory.people
+    return [PersonMention(people[key], count, tuple(sources[key][:3])) for key, count in counts.most_common(20) if key in people]
+
+
+def _amounts(statements: Sequence[Statement], scores: Sequence[float]) -> list[Amount]:
+    found: list[Amount] = []
+    seen: set[tuple[str, float]] = set()
+    for index in sorted(range(len(statements)), key=lambda index: -scores[index]):
+        line = statements[index]
+        for item in find_amounts(line.text):
+            if item.kind != "count" and (item.currency or item.kind, item.value) not in seen:
+                seen.add((item.currency or item.kind, item.value))
+                found.append(Amount(item.text, item.value, shortened(line.text), line.file, item.currency, item.unit or ("%" if item.kind == "share" else ""), (line.passage,)))
+    return found[:30]
+
+
+def _not_covered(corpus: Corpus, covered: set[str], language: Language) -> Iterator[FileUse]:
+    zh = language == "zh"
+    noisy = {message.file for message in corpus.messages if is_noise(message)}
+    for document in corpus.documents:
+        if document.file in covered:
+            continue
+        if document.file in noisy:
+            reason = "群发邮件或自动通知" if zh else "newsletter or automatic notice"
+        elif not any(passage.text.strip() and not passage.hidden for passage in document.passages):
+            reason = "没有可读文字" if zh else "no readable text"
+        else:
+            reason = "没有句子进入要点；见单行说明" if zh else "no sentence among the key ones; see its one line"
+        yield FileUse(document.file, False, reason, "", document.modified, (document.passages[0].id,) if document.passages else ())

@@ -1,0 +1,414 @@
+"""Answers for the window's life: puts the parts together, paints first, then imports the rest and starts the engine.
+
+`build` returns the `App` that owns every part. What the person decides about going on or ending arrives here as
+signals. Every task started here is kept and awaited in `App.stop`. The engine of the window is the same one that
+`afternoon worker` runs; whoever holds the lock works, the other only shows the store.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import logging
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import tzinfo
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+
+from desktop.core.clock import Clock, SystemClock
+from desktop.core.errors import EngineBusy, UserError
+from desktop.core.events import Recorded
+from desktop.core.task import TaskState
+from desktop.settings import settings as settings_file
+from desktop.settings.place import data_folder, zone
+from desktop.settings.settings import Settings
+from desktop.store.journal import Store
+from desktop.ui import main_window as pages
+from desktop.ui.bridge import Bridge
+from desktop.ui.command import Commands
+from desktop.ui.files_page import FilesPage
+from desktop.ui.inspector.panel import Inspector
+from desktop.ui.inspector.surroundings import Surroundings
+from desktop.ui.loop import run
+from desktop.ui.main_window import MainWindow
+from desktop.ui.settings_page import SettingsPage
+from desktop.ui.single_instance import SingleInstance, raise_first
+from desktop.ui.theme import Theme, ThemeSource, apply
+from desktop.ui.translation import language, set_language, tr, tr_n
+from desktop.ui.tray import Tray
+from desktop.work.queue import TaskQueue
+
+if TYPE_CHECKING:
+    from desktop.work.engine import Engine
+
+log = logging.getLogger(__name__)
+
+POLL_MS = 300
+SEAT_SECONDS = 5.0  # how often a window that only shows asks whether it may work now
+
+# Imported on a thread after the first paint (ARCHITECTURE, rule 6): what the first task would otherwise wait for.
+LATE = ("sqlite_utils", "filelock", "markdown", "desktop.work.engine", "desktop.documents", "desktop.deliverables")
+
+
+class App(QObject):
+    """Holds the parts of the running window."""
+
+    def __init__(self, home: Path, clock: Clock, environment: dict[str, str]) -> None:
+        super().__init__()
+        self.home, self.clock, self._environment = home, clock, environment
+        self.store = Store.open(home, clock)
+        loaded = settings_file.load(home)
+        self.settings: Settings = loaded.settings
+        self.zone: tzinfo = zone(self.settings.timezone)
+        set_language(self.settings.shown_language(environment))
+        self.themes = ThemeSource(self._wanted_theme(), self)
+        apply_theme(self.themes.theme)
+        self.bridge = Bridge(self)
+        self.bridge.listen(self.store.bus)
+        self.commands = Commands(self)
+        self.queue = TaskQueue(self.store, clock, home)
+        self.inspector = Inspector(self._around(), self.store, self.bridge)
+        makers = {pages.TODAY: self._make_today, pages.FILES: self._make_files, pages.SETTINGS: self._make_settings}
+        self.window = MainWindow(self.themes, self.inspector, makers)
+        self.tray = Tray(self.themes, self.store, clock, self)
+        self.instance = SingleInstance(home, self)
+        self.engine: Engine | None = None
+        self._ended = asyncio.Event()
+        self._jobs: list[asyncio.Task[None]] = []
+        self._told_about_tray = False
+        self._poll = QTimer(self)
+        self._poll.setInterval(POLL_MS)
+        self._poll.timeout.connect(self._on_poll)
+        self._connect()
+        if loaded.problem is not None:
+            self.window.notice.say(loaded.problem.text(language()))
+
+    # --- life ---
+
+    async def live(self, in_tray: bool = False) -> None:
+        """Shows the window (or only the tray icon), works, and returns when the person has quit."""
+        self.start(in_tray)
+        try:
+            await self._ended.wait()
+        finally:
+            await self.stop()
+
+    def start(self, in_tray: bool = False) -> None:
+        """Needs the running loop. The engine starts after the first paint."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            try:
+                loop.add_signal_handler(number, self.end)
+            except (NotImplementedError, RuntimeError):
+                # Windows has no signal handlers on a loop; in a test the loop may live on another thread
+                log.info("signal %s is left to the platform", number)
+        painted = asyncio.Event()
+        self.window.first_painted.connect(painted.set)
+        if in_tray:
+            painted.set()
+        else:
+            self.window.show()
+        self._jobs.append(loop.create_task(self._work(painted)))
+
+    async def stop(self) -> None:
+        """Ends every part in order: no new work, the engine, commands under way, the store."""
+        self._poll.stop()
+        self.tray.stop()
+        self.instance.release()
+        for job in self._jobs:
+            job.cancel()
+        await asyncio.gather(*self._jobs, return_exceptions=True)
+        await self.commands.finish()
+        if self.engine is not None:
+            await self.engine.stop()
+        self.bridge.close()
+        self.window.hide()
+        self.store.close()
+
+    def end(self) -> None:
+        """Ends without asking; what is not finished goes on at the next start."""
+        self._ended.set()
+
+    async def _work(self, painted: asyncio.Event) -> None:
+        await painted.wait()
+        self.instance.hold()
+        self.tray.start()
+        self._poll.start()
+        await asyncio.to_thread(import_late)
+        while self.engine is None:
+            self.engine = await self._take_seat()
+            self.window.footer.show_engine(self.engine is not None)
+            if self.engine is None:
+                await asyncio.sleep(SEAT_SECONDS)
+
+    async def _take_seat(self) -> Engine | None:
+        """The engine, started, or None while another process works on this data folder."""
+        from desktop.store.lock import holder
+        from desktop.work.engine import Engine
+
+        if await asyncio.to_thread(holder, self.home) is not None:
+            return None
+        engine = Engine(self.store, self.clock, self.home, slots=self.settings.slots)
+        try:
+            await engine.start()
+        except EngineBusy:
+            return None
+        except UserError as error:
+            self.window.notice.say(error.text(language()))
+            return None
+        return engine
+
+    # --- parts ---
+
+    def _around(self) -> Surroundings:
+        return Surroundings(self.themes.theme, self.zone, self.clock, self.queue, self.commands)
+
+    def _make_today(self) -> QWidget:
+        return QWidget()
+
+    def _make_files(self) -> QWidget:
+        page = FilesPage(self._around(), self.store, self.bridge)
+        page.task_wanted.connect(self.window.open_task)
+        return page
+
+    def _make_settings(self) -> QWidget:
+        page = SettingsPage(self.themes.theme, self.settings, self.home)
+        page.changed.connect(self.change_settings)
+        page.refused.connect(self.window.notice.say)
+        return page
+
+    def _connect(self) -> None:
+        queued = Qt.ConnectionType.QueuedConnection
+        self.commands.failed.connect(self.window.notice.say)
+        self.bridge.recorded.connect(self._on_recorded)
+        self.bridge.tasks_changed.connect(self._on_tasks_changed)
+        self.instance.asked_to_show.connect(self.show_window, queued)
+        self.window.close_asked.connect(self._on_close, queued)
+        self.tray.shown.connect(self._show_today)
+        self.tray.instruction_wanted.connect(self._show_composer)
+        self.tray.task_wanted.connect(self._show_task)
+        self.tray.settings_wanted.connect(self._show_settings)
+        self.tray.pause_all_wanted.connect(lambda: self._all(TaskState.WORKING, TaskState.QUEUED, TaskState.WAITING))
+        self.tray.resume_all_wanted.connect(lambda: self._all(TaskState.PAUSED))
+        self.tray.quit_wanted.connect(self.quit)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_scheme)
+
+    # --- what happens ---
+
+    def _on_poll(self) -> None:
+        """Another process may have written: `afternoon submit` beside this window."""
+        if self.engine is None:  # the engine looks by itself
+            self.store.poll()
+
+    def _on_recorded(self, recorded: Recorded) -> None:
+        quiet = not self.settings.notify or (self.window.isVisible() and self.window.isActiveWindow())
+        self.tray.hear(recorded, quiet)
+
+    def _on_tasks_changed(self, _: frozenset[str]) -> None:
+        self.tray.refresh()
+
+    def _on_system_scheme(self) -> None:
+        if self.settings.scheme == "auto":
+            self._dress()
+
+    def show_window(self) -> None:
+        self.window.come_forward()
+        self.tray.seen()
+
+    def _show_today(self) -> None:
+        self.window.show_page(pages.TODAY)
+        self.show_window()
+
+    def _show_composer(self) -> None:
+        self._show_today()
+        self.window.instruction_wanted.emit()
+
+    def _show_settings(self) -> None:
+        self.window.show_page(pages.SETTINGS)
+        self.show_window()
+
+    def _show_task(self, task: str) -> None:
+        self.window.open_task(task)
+        self.show_window()
+
+    def _all(self, *states: TaskState) -> None:
+        """Pauses or continues every task in one of `states`."""
+        for row in self.store.open_tasks():
+            if row.state in states:
+                resumes = row.state is TaskState.PAUSED
+                self.commands.run(self.queue.resume(row.id) if resumes else self.queue.pause(row.id))
+
+    def change_settings(self, changed: Settings) -> None:
+        """Saves and applies, live."""
+        before, self.settings = self.settings, changed
+        try:
+            settings_file.save(self.home, changed)
+        except OSError as error:
+            self.window.notice.say(
+                tr("The settings could not be saved: {reason}. They hold until you quit.", reason=error.strerror)
+            )
+        self.zone = zone(changed.timezone)
+        self.window.use_letter_keys(changed.letter_keys)
+        if before.notify == changed.notify and before.keep_in_tray == changed.keep_in_tray:
+            self._dress()
+        self.bridge.settings_changed.emit(changed)
+
+    def _dress(self) -> None:
+        """Language, look and zone as the settings say, everywhere and at once."""
+        old_language = language()
+        set_language(self.settings.shown_language(self._environment))
+        self.themes.use(self._wanted_theme())
+        if language() != old_language:
+            self.bridge.language_changed.emit(language())
+        self.inspector.use(self._around())
+        self.window.retheme()
+        for name in (pages.TODAY, pages.FILES, pages.SETTINGS):
+            self.window.rebuild_page(name)
+        self.tray.retheme()
+
+    def _wanted_theme(self) -> Theme:
+        scheme = self.settings.scheme
+        if scheme == "auto":
+            dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
+            return Theme("dark" if dark else "light", self.settings.shown_language(self._environment))
+        return Theme("dark" if scheme == "dark" else "light", self.settings.shown_language(self._environment))
+
+    # --- leaving ---
+
+    def _on_close(self) -> None:
+        """The window's close button: away to the tray, out of the way, or an end."""
+        if not self.settings.keep_in_tray:
+            self.quit()
+        elif self.tray.is_available():
+            self.window.hide()
+            if not self._told_about_tray:
+                self._told_about_tray = True
+                self.tray.say(tr("Afternoon keeps working"), tr("The window is closed; the icon brings it back."))
+        else:
+            self.window.showMinimized()
+            self.window.notice.say(tr("There is no tray on this desktop, so the window was minimised. Ctrl+Q quits."))
+
+    def quit(self) -> None:
+        """Ends, or asks first when work is under way. The question does not block anything."""
+        unfinished = [row for row in self.store.open_tasks() if row.state in (TaskState.WORKING, TaskState.QUEUED)]
+        if not unfinished or self.engine is None:
+            self.end()
+            return
+        self.show_window()
+        question = QMessageBox(self.window)
+        question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        question.setWindowTitle(tr("Quit Afternoon?"))
+        question.setText(tr_n("1 task is not finished.|{n} tasks are not finished.", len(unfinished)))
+        question.setInformativeText(
+            tr("If Afternoon quits, work stops and goes on by itself at the next start. Nothing is lost.")
+        )
+        leave = question.addButton(tr("Quit"), QMessageBox.ButtonRole.DestructiveRole)
+        leave.clicked.connect(self.end)
+        if self.tray.is_available():
+            stay = question.addButton(tr("Keep working in the tray"), QMessageBox.ButtonRole.AcceptRole)
+            stay.clicked.connect(self.window.hide)
+            question.setDefaultButton(stay)
+        question.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
+        question.open()
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """How the window was started."""
+
+    home: Path
+    in_tray: bool = False
+
+
+def build(home: Path, clock: Clock, environment: dict[str, str] | None = None) -> App:
+    """The parts, put together and not yet started. Needs a QApplication. StoreError if `home` cannot be used."""
+    return App(home, clock, dict(os.environ) if environment is None else environment)
+
+
+def main(argv: Sequence[str]) -> int:
+    """The window: `[--home DIR] [--tray]`. Exit code 0 after a quit, 2 when there is nothing to show it on."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    try:
+        arguments = parse(argv)
+    except UserError as error:
+        sys.stderr.write(f"{error.text(system_language())}\n")
+        return 2
+    if problem := display_problem(dict(os.environ), sys.platform):
+        sys.stderr.write(f"{problem.text(system_language())}\n")
+        return 2
+    app = QApplication(["afternoon"])
+    app.setApplicationName("afternoon")
+    app.setDesktopFileName("afternoon")
+    app.setQuitOnLastWindowClosed(False)
+    if raise_first(arguments.home):
+        return 0
+    try:
+        return run(app, live(arguments))
+    except UserError as error:
+        sys.stderr.write(f"{error.text(system_language())}\n")
+        return 2
+
+
+async def live(arguments: Arguments) -> int:
+    """The whole life of the window, on the loop."""
+    app = build(arguments.home, SystemClock())
+    await app.live(arguments.in_tray)
+    return 0
+
+
+def parse(argv: Sequence[str]) -> Arguments:
+    """Options of the window; UserError for one that does not exist. argparse would cost the start 10 ms."""
+    home, in_tray, rest = "", False, list(argv)
+    while rest:
+        option = rest.pop(0)
+        if option == "--tray":
+            in_tray = True
+        elif option.startswith("--home="):
+            home = option.partition("=")[2]
+        elif option == "--home" and rest:
+            home = rest.pop(0)
+        else:
+            raise UserError(
+                f"Afternoon does not know {option!r}. Nothing was started. The window takes --home DIR and --tray.",
+                f"不认识 {option!r}。没有启动。窗口只接受 --home 文件夹 和 --tray。",
+            )
+    return Arguments(data_folder(home), in_tray)
+
+
+def display_problem(environment: dict[str, str], platform: str) -> UserError | None:
+    """Why a window cannot be shown, or None. Qt would abort the interpreter instead of saying so."""
+    if platform in ("win32", "darwin") or environment.get("QT_QPA_PLATFORM"):
+        return None
+    if environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"):
+        return None
+    return UserError(
+        "There is no display, so the window cannot open. Nothing was started. "
+        "Log in to a desktop, set DISPLAY, or use `afternoon run` and `afternoon worker`, which need none.",
+        "没有显示器，无法打开窗口。没有启动。请登录桌面或设置 DISPLAY；afternoon run 和 afternoon worker 不需要显示器。",
+    )
+
+
+def system_language() -> str:
+    """ "en" or "zh", before any settings are known."""
+    return Settings().shown_language(dict(os.environ))
+
+
+def apply_theme(theme: Theme) -> None:
+    """Gives the running application this look."""
+    application = QApplication.instance()
+    if isinstance(application, QApplication):
+        apply(application, theme)
+
+
+def import_late() -> None:
+    """Imports what the engine needs, off the window's thread."""
+    for name in LATE:
+        importlib.import_module(name)

@@ -1,0 +1,118 @@
+"""Answers for the words of the command line: commands, options, help."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from desktop import __version__
+
+COMING = {
+    "undo": "undoing a task comes with the policy issue",
+    "ledger": "the ledger of what left the machine comes with the policy issue; nothing leaves it in this version",
+    "key": "keys come with the cloud back ends; the offline engine needs none",
+}
+
+
+def read_arguments(words: Sequence[str]) -> argparse.Namespace:
+    """The parsed command line; exits with code 2 and one clear line on bad usage."""
+    parser = argparse.ArgumentParser(
+        prog="afternoon",
+        description="One sentence in the morning, finished files by the afternoon. Without a command: the window.",
+    )
+    parser.add_argument("--version", action="version", version=f"afternoon {__version__}")
+    _common(parser, None)
+    parser.add_argument("--tray", action="store_true", help="start hidden in the tray")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    _add_work(commands)
+    _add_look(commands)
+    _add_steering(commands)
+    for name, why in COMING.items():
+        later = _command(commands, name, f"not in this version: {why}")
+        later.add_argument("words", nargs="*")
+    return parser.parse_args(list(words))
+
+
+def _common(parser: argparse.ArgumentParser, default: object) -> None:
+    parser.add_argument("--home", metavar="DIR", default=default, help="data folder (or AFTERNOON_HOME)")
+
+
+def _command(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, text: str
+) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=text, description=text)
+    _common(parser, argparse.SUPPRESS)
+    return parser
+
+
+def _json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="one JSON object for machines on stdout")
+
+
+def _json_lines(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", nargs="?", const="events", choices=("events", "deltas"), help="JSON lines on stdout")
+
+
+def _add_work(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    for name, text in (("run", "submit and work until it ends"), ("submit", "queue a task; prints ACK and its id")):
+        parser = _command(commands, name, text)
+        parser.add_argument("instruction", nargs="?", default="", help="one sentence: what should be finished")
+        parser.add_argument("--prompt-file", type=Path, metavar="FILE", help="the instruction as a text file")
+        parser.add_argument("--file", type=Path, action="append", default=[], metavar="PATH")
+        parser.add_argument("--folder", type=Path, action="append", default=[], metavar="PATH")
+        parser.add_argument("--job", default="", metavar="NAME")
+        parser.add_argument("--model", default="", metavar="PROVIDER:ID", help="default: offline")
+        parser.add_argument("--out", type=Path, metavar="DIR", help="finished files are copied here")
+        parser.add_argument("--approve", choices=("ask", "policy", "none", "stdio"), default="ask")
+        parser.add_argument("--answers", type=Path, metavar="FILE.json", help='{"part of a question": "answer"}')
+        parser.add_argument("--budget", type=float, metavar="USD")
+        parser.add_argument("--mcp-config", type=Path, metavar="FILE", help="not in this version")
+        parser.add_argument("--as-of", type=_moment, metavar="TIME", help='what "today" is counted from, ISO 8601')
+        parser.add_argument("--timezone", default="", metavar="ZONE", help="for example Europe/London")
+        parser.add_argument("--language", choices=("en", "zh"), default="", help="default: that of the instruction")
+        _json_lines(parser)
+    worker = _command(commands, "worker", "hold the engine lock and work")
+    worker.add_argument("--drain", action="store_true", help="exit when nothing is left to do")
+    _json_lines(worker)
+
+
+def _add_look(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    status = _command(commands, "status", "tasks and their states; with an id also calls, sources, files, checks")
+    status.add_argument("id", nargs="?", default="")
+    _json(status)
+    for name, text in (
+        ("approvals", "what waits for the person"),
+        ("models", "chat back ends, and whether each is ready"),
+    ):
+        _json(_command(commands, name, text))
+    doctor = _command(commands, "doctor", "store, keyring, fonts, back ends, disk")
+    doctor.add_argument("--rebuild", action="store_true", help="fold the journal again and compare")
+    _json(doctor)
+    export = _command(commands, "export", "one task as plain files")
+    export.add_argument("id")
+    export.add_argument("folder", type=Path, metavar="DIR")
+
+
+def _add_steering(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    for name, text in (("pause", "finish the turn, start nothing"), ("resume", "go on"), ("cancel", "stop for good")):
+        _command(commands, name, text).add_argument("id", nargs="+")
+    steer = _command(commands, "steer", "tell a task something; taken after its present turn")
+    steer.add_argument("id")
+    steer.add_argument("text")
+    answer = _command(commands, "answer", "answer a question")
+    answer.add_argument("id")
+    answer.add_argument("text", nargs="?", default="")
+    answer.add_argument("--skip", action="store_true")
+    decide = _command(commands, "decide", "grant or deny what waits")
+    decide.add_argument("id")
+    decide.add_argument("decision", choices=("grant", "deny"))
+    decide.add_argument("--remember", default="", metavar="RULE", help="not in this version")
+
+
+def _moment(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a time such as 2026-03-02T08:30") from None

@@ -1,0 +1,73 @@
+"""Answers for the commands on tasks: `steer pause resume cancel answer decide export`. Each is one journaled event."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from desktop.cli.narration import say
+from desktop.cli.place import home_of, opened
+from desktop.core.clock import SystemClock
+from desktop.core.errors import BadInput
+from desktop.work.queue import TaskQueue
+
+
+def _with_queue(options: argparse.Namespace, act: Callable[[TaskQueue], Coroutine[Any, Any, None]]) -> int:
+    with opened(options) as store:
+        asyncio.run(act(TaskQueue(store, SystemClock(), home_of(options))))
+    return 0
+
+
+def pause(options: argparse.Namespace) -> int:
+    """Finish the turn, start nothing."""
+    return _each(options, TaskQueue.pause)
+
+
+def resume(options: argparse.Namespace) -> int:
+    """Go on with what was paused."""
+    return _each(options, TaskQueue.resume)
+
+
+def cancel(options: argparse.Namespace) -> int:
+    """Stop for good."""
+    return _each(options, TaskQueue.cancel)
+
+
+def _each(options: argparse.Namespace, act: Callable[[TaskQueue, str], Coroutine[Any, Any, None]]) -> int:
+    async def all_of(queue: TaskQueue) -> None:
+        for task in options.id:
+            await act(queue, task)
+
+    return _with_queue(options, all_of)
+
+
+def steer(options: argparse.Namespace) -> int:
+    """Text for the chat model, taken after the present turn."""
+    return _with_queue(options, lambda queue: queue.steer(options.id, options.text))
+
+
+def answer(options: argparse.Namespace) -> int:
+    """Answer or skip a question."""
+    return _with_queue(options, lambda queue: queue.answer(options.id, options.text, skipped=options.skip))
+
+
+def decide(options: argparse.Namespace) -> int:
+    """Grant or deny an approval, once."""
+    if options.remember:
+        raise BadInput("--remember is not in this version: standing permissions come with the policy issue.")
+    return _with_queue(options, lambda queue: queue.decide(options.id, options.decision == "grant"))
+
+
+def export(options: argparse.Namespace) -> int:
+    """One task as plain files: journal, transcript, sources, deliverables."""
+    from desktop.store.export import export as write
+
+    with opened(options) as store:
+        row = store.task(options.id)
+        if row is None:
+            raise BadInput(f"There is no task {options.id}. `afternoon status` lists them.")
+        for path in write(store, row.id, options.folder):
+            say(str(path))
+    return 0

@@ -1,0 +1,484 @@
+"""Answers for what the journal holds: past participles, frozen, with a literal kind and a schema number.
+
+`key` makes "at most one" a constraint of the store: one row per (kind, key). Tokens are shown (`TextDelta`
+on the bus) and never journaled. A new event: the dataclass here, a line in EVENTS, a `case` in the projection.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, ClassVar, Literal
+
+from desktop.core.message import Part, StopReason, Usage
+from desktop.core.task import Step
+
+RunOutcome = Literal["completed", "failed", "cancelled", "paused", "needs_you", "waiting"]
+
+
+@dataclass(frozen=True, slots=True)
+class TaskSubmitted:
+    """`inputs` are absolute paths as granted; `workspace` is the task's folder; `as_of` is ISO 8601 with offset, the
+    moment "today" is counted from; `budget_usd` None means no cap beyond the settings."""
+
+    kind: ClassVar[str] = "TaskSubmitted"
+    schema: ClassVar[int] = 1
+    task: str
+    instruction: str
+    inputs: tuple[str, ...] = ()
+    workspace: str = ""
+    job: str = ""
+    model: str = "offline"
+    language: str = "en"
+    timezone: str = "UTC"
+    as_of: str = ""
+    out: str = ""
+    budget_usd: float | None = None
+    approve: str = "ask"
+
+    @property
+    def key(self) -> str:
+        return self.task
+
+
+@dataclass(frozen=True, slots=True)
+class RunStarted:
+    kind: ClassVar[str] = "RunStarted"
+    schema: ClassVar[int] = 1
+    task: str
+    run: str
+    model: str = ""
+
+    @property
+    def key(self) -> str:
+        return self.run
+
+
+@dataclass(frozen=True, slots=True)
+class RunInterrupted:
+    """A run without an end was found at start: the process died. Written once per run, then the task resumes."""
+
+    kind: ClassVar[str] = "RunInterrupted"
+    schema: ClassVar[int] = 1
+    task: str
+    run: str
+
+    @property
+    def key(self) -> str:
+        return self.run
+
+
+@dataclass(frozen=True, slots=True)
+class RunEnded:
+    kind: ClassVar[str] = "RunEnded"
+    schema: ClassVar[int] = 1
+    task: str
+    run: str
+    outcome: RunOutcome
+    reason: str = ""
+
+    @property
+    def key(self) -> str:
+        return self.run
+
+
+@dataclass(frozen=True, slots=True)
+class TurnStarted:
+    """Intent of a chat-model call. A turn asked again (crash, incomplete) has a higher `attempt`."""
+
+    kind: ClassVar[str] = "TurnStarted"
+    schema: ClassVar[int] = 1
+    task: str
+    turn: int
+    attempt: int = 1
+    model: str = ""
+    sent_bytes: int = 0
+
+    @property
+    def key(self) -> str:
+        return f"{self.task}:{self.turn}:{self.attempt}"
+
+
+@dataclass(frozen=True, slots=True)
+class TurnEnded:
+    kind: ClassVar[str] = "TurnEnded"
+    schema: ClassVar[int] = 1
+    task: str
+    turn: int
+    outcome: Literal["complete", "incomplete", "error", "aborted"]
+    attempt: int = 1
+    parts: tuple[Part, ...] = ()
+    stop: StopReason = StopReason.END
+    usage: Usage = field(default_factory=Usage)
+    model: str = ""
+    cost_usd: float | None = 0.0
+    error: str = ""
+
+    @property
+    def key(self) -> str:
+        return f"{self.task}:{self.turn}:{self.attempt}"
+
+
+@dataclass(frozen=True, slots=True)
+class CallProposed:
+    """In the transaction of its turn. `call` is the call key (our journal position), `call_id` the provider's id."""
+
+    kind: ClassVar[str] = "CallProposed"
+    schema: ClassVar[int] = 1
+    task: str
+    turn: int
+    index: int
+    call: str
+    call_id: str
+    tool: str
+    arguments: Mapping[str, Any]
+    effect: str
+    decision: Literal["allow", "ask", "deny"]
+    rule: str
+    fingerprint: str = ""
+    tainted: bool = False
+
+    @property
+    def key(self) -> str:
+        return self.call
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalRequested:
+    """What the person is shown, frozen: `digest` is over tool, canonical arguments and account."""
+
+    kind: ClassVar[str] = "ApprovalRequested"
+    schema: ClassVar[int] = 1
+    task: str
+    approval: str
+    call: str
+    card: str
+    digest: str
+    warnings: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
+    provenance: tuple[Mapping[str, Any], ...] = ()
+
+    @property
+    def key(self) -> str:
+        return self.approval
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalDecided:
+    kind: ClassVar[str] = "ApprovalDecided"
+    schema: ClassVar[int] = 1
+    task: str
+    approval: str
+    decision: Literal["granted", "denied", "expired", "superseded"]
+    by: str = ""
+
+    @property
+    def key(self) -> str:
+        return self.approval
+
+
+@dataclass(frozen=True, slots=True)
+class CallStarted:
+    """Intent: committed before the first byte of the effect. Effects that are not idempotent start at most once."""
+
+    kind: ClassVar[str] = "CallStarted"
+    schema: ClassVar[int] = 1
+    task: str
+    call: str
+    attempt: int = 1
+
+    @property
+    def key(self) -> str:
+        return f"{self.call}:{self.attempt}"
+
+
+@dataclass(frozen=True, slots=True)
+class CallEnded:
+    """The one outcome of a call; `content` is what the chat model is told."""
+
+    kind: ClassVar[str] = "CallEnded"
+    schema: ClassVar[int] = 1
+    task: str
+    call: str
+    outcome: Literal["succeeded", "failed", "denied", "in_doubt"]
+    content: str = ""
+    labels: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        return self.call
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRead:
+    """`blob` is the SHA-256 of the stored passages (Document as JSON); `error` the sentence when it gave none."""
+
+    kind: ClassVar[str] = "SourceRead"
+    schema: ClassVar[int] = 1
+    task: str
+    file: str
+    path: str
+    sha256: str = ""
+    format: str = ""
+    size: int = 0
+    passages: int = 0
+    title: str = ""
+    blob: str = ""
+    error: str = ""
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        return f"{self.task}:{self.file}:{self.sha256}"
+
+
+@dataclass(frozen=True, slots=True)
+class DeliverableSaved:
+    """Committed: the file exists under `path` with this hash, name fsynced. `evidence` names the blob of its map."""
+
+    kind: ClassVar[str] = "DeliverableSaved"
+    schema: ClassVar[int] = 1
+    task: str
+    deliverable: str
+    call: str
+    name: str
+    path: str
+    sha256: str
+    format: str
+    size: int
+    version: int = 1
+    title: str = ""
+    evidence: str = ""
+    replaces: str = ""
+
+    @property
+    def key(self) -> str:
+        return self.deliverable
+
+
+@dataclass(frozen=True, slots=True)
+class DeliverableCopied:
+    """A finished file was also placed at `path` (the folder asked for), never over another file."""
+
+    kind: ClassVar[str] = "DeliverableCopied"
+    schema: ClassVar[int] = 1
+    task: str
+    deliverable: str
+    path: str
+    sha256: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.deliverable}:{self.path}"
+
+
+@dataclass(frozen=True, slots=True)
+class PlanChanged:
+    kind: ClassVar[str] = "PlanChanged"
+    schema: ClassVar[int] = 1
+    task: str
+    call: str
+    steps: tuple[Step, ...]
+
+    @property
+    def key(self) -> str:
+        return self.call
+
+
+@dataclass(frozen=True, slots=True)
+class CheckEnded:
+    kind: ClassVar[str] = "CheckEnded"
+    schema: ClassVar[int] = 1
+    task: str
+    round: int
+    name: str
+    state: Literal["passed", "warning", "failed", "not_run"]
+    detail: str = ""
+    file: str = ""
+
+    @property
+    def key(self) -> str:
+        return f"{self.task}:{self.round}:{self.name}:{self.file}"
+
+
+@dataclass(frozen=True, slots=True)
+class RepairRequested:
+    """Checks found something the chat model may mend; `text` is what it is told, as a message after the present turn."""
+
+    kind: ClassVar[str] = "RepairRequested"
+    schema: ClassVar[int] = 1
+    task: str
+    round: int
+    text: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.task}:{self.round}"
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionAsked:
+    kind: ClassVar[str] = "QuestionAsked"
+    schema: ClassVar[int] = 1
+    task: str
+    question: str
+    call: str
+    text: str
+    choices: tuple[str, ...] = ()
+    free_text: bool = True
+
+    @property
+    def key(self) -> str:
+        return self.question
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionAnswered:
+    """`skipped` leaves the choice to the chat model, which must state its assumption."""
+
+    kind: ClassVar[str] = "QuestionAnswered"
+    schema: ClassVar[int] = 1
+    task: str
+    question: str
+    text: str = ""
+    skipped: bool = False
+
+    @property
+    def key(self) -> str:
+        return self.question
+
+
+@dataclass(frozen=True, slots=True)
+class UserSteered:
+    """Text for the chat model, taken after the present turn. `steer` is the command's own id."""
+
+    kind: ClassVar[str] = "UserSteered"
+    schema: ClassVar[int] = 1
+    task: str
+    steer: str
+    text: str
+
+    @property
+    def key(self) -> str:
+        return self.steer
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPaused:
+    kind: ClassVar[str] = "TaskPaused"
+    schema: ClassVar[int] = 1
+    task: str
+    command: str
+
+    @property
+    def key(self) -> str:
+        return self.command
+
+
+@dataclass(frozen=True, slots=True)
+class TaskResumed:
+    kind: ClassVar[str] = "TaskResumed"
+    schema: ClassVar[int] = 1
+    task: str
+    command: str
+
+    @property
+    def key(self) -> str:
+        return self.command
+
+
+@dataclass(frozen=True, slots=True)
+class TaskCancelled:
+    kind: ClassVar[str] = "TaskCancelled"
+    schema: ClassVar[int] = 1
+    task: str
+
+    @property
+    def key(self) -> str:
+        return self.task
+
+
+@dataclass(frozen=True, slots=True)
+class TaskCompleted:
+    """After every deliverable was found again with its hash. `report` is the hand-over as shown (Markdown)."""
+
+    kind: ClassVar[str] = "TaskCompleted"
+    schema: ClassVar[int] = 1
+    task: str
+    report: str = ""
+    closing: str = ""
+
+    @property
+    def key(self) -> str:
+        return self.task
+
+
+@dataclass(frozen=True, slots=True)
+class TaskFailed:
+    """`error` is a sentence for the person: what happened, what was kept, what to do next."""
+
+    kind: ClassVar[str] = "TaskFailed"
+    schema: ClassVar[int] = 1
+    task: str
+    error: str
+    detail: str = ""
+
+    @property
+    def key(self) -> str:
+        return self.task
+
+
+Event = (
+    TaskSubmitted
+    | RunStarted
+    | RunInterrupted
+    | RunEnded
+    | TurnStarted
+    | TurnEnded
+    | CallProposed
+    | ApprovalRequested
+    | ApprovalDecided
+    | CallStarted
+    | CallEnded
+    | SourceRead
+    | DeliverableSaved
+    | DeliverableCopied
+    | PlanChanged
+    | CheckEnded
+    | RepairRequested
+    | QuestionAsked
+    | QuestionAnswered
+    | UserSteered
+    | TaskPaused
+    | TaskResumed
+    | TaskCancelled
+    | TaskCompleted
+    | TaskFailed
+)
+EVENTS: Mapping[str, type[Event]] = {kind.kind: kind for kind in Event.__args__}
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An event with its place in the journal. `seq` orders; `at` (aware UTC) only informs."""
+
+    seq: int
+    at: datetime
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class TextDelta:
+    """A piece of the chat model's text as it arrives. On the bus only, never journaled."""
+
+    task: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Progressed:
+    """A step inside a long call ("reading 12 of 40"). On the bus only, never journaled."""
+
+    task: str
+    text: str

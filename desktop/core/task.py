@@ -1,0 +1,202 @@
+"""Answers for what a task is and how it looks from outside: its state and the rows that views and scripts read.
+
+The rows are projections of the journal; nothing here is ever written except by folding events.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+class TaskState(StrEnum):
+    """Where a task stands (DURABILITY: states). "Running" is never stored: `working` means a run has not ended."""
+
+    QUEUED = "queued"
+    WORKING = "working"
+    NEEDS_YOU = "needs_you"
+    WAITING = "waiting"
+    PAUSED = "paused"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+    @property
+    def is_terminal(self) -> bool:
+        return self in (TaskState.DONE, TaskState.FAILED, TaskState.CANCELLED)
+
+
+class StepState(StrEnum):
+    EXPECTED = "expected"
+    ACTIVE = "active"
+    DONE = "done"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of the plan the chat model keeps up to date."""
+
+    title: str
+    state: StepState = StepState.EXPECTED
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """A task as a list shows it. Times are aware UTC; `cost_usd` is None while a price is unknown."""
+
+    id: str
+    seq: int
+    instruction: str
+    state: TaskState
+    submitted_at: datetime
+    inputs: tuple[str, ...] = ()
+    job: str = ""
+    model: str = "offline"
+    language: str = "en"
+    timezone: str = "UTC"
+    as_of: str = ""
+    out: str = ""
+    workspace: str = ""
+    budget_usd: float | None = None
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+    steps: tuple[Step, ...] = ()
+    turns: int = 0
+    cost_usd: float = 0.0
+    error: str = ""
+    report: str = ""
+    needs: int = 0
+    deliverables: int = 0
+    warnings: int = 0
+    interrupted: int = 0
+
+    @property
+    def step_number(self) -> int:
+        """The number (from 1) of the step being worked on; 0 without a plan."""
+        done = sum(step.state in (StepState.DONE, StepState.SKIPPED) for step in self.steps)
+        return min(done + 1, len(self.steps))
+
+    @property
+    def current_step(self) -> str:
+        """Title of the step being worked on, "" without a plan or when all are done."""
+        return next((s.title for s in self.steps if s.state in (StepState.ACTIVE, StepState.EXPECTED)), "")
+
+
+@dataclass(frozen=True, slots=True)
+class CallRow:
+    """A tool call. `state`: proposed, awaiting, ready, started, succeeded, failed, denied, in_doubt."""
+
+    key: str
+    task: str
+    turn: int
+    index: int
+    call_id: str
+    tool: str
+    arguments: Mapping[str, Any]
+    effect: str
+    decision: str
+    rule: str
+    state: str
+    at: datetime
+    ended_at: datetime | None = None
+    result: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalRow:
+    """What waits for, or was answered by, the person. `state`: waiting, granted, denied, expired, superseded."""
+
+    id: str
+    task: str
+    call: str
+    card: str
+    tool: str
+    arguments: Mapping[str, Any]
+    digest: str
+    state: str
+    at: datetime
+    decided_at: datetime | None = None
+    warnings: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
+    provenance: tuple[Mapping[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionRow:
+    """A question to the person. `state`: open, answered, skipped."""
+
+    id: str
+    task: str
+    call: str
+    text: str
+    choices: tuple[str, ...]
+    state: str
+    at: datetime
+    answer: str = ""
+    answered_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeliverableRow:
+    """A file that was made. `state`: committed, superseded, missing. `path` is absolute."""
+
+    id: str
+    task: str
+    name: str
+    path: str
+    sha256: str
+    format: str
+    version: int
+    size: int
+    at: datetime
+    title: str = ""
+    state: str = "committed"
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """A file that was read. `error` is the one clear sentence where it could not be; `left_bytes` went to a back end."""
+
+    task: str
+    file: str
+    path: str
+    sha256: str
+    format: str
+    size: int
+    passages: int
+    at: datetime
+    title: str = ""
+    error: str = ""
+    blob: str = ""
+    left_bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRow:
+    """One check before "done". `state`: passed, warning, failed, not_run."""
+
+    task: str
+    name: str
+    state: str
+    detail: str
+    file: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TaskDetail:
+    """Everything about one task that an inspector shows."""
+
+    task: TaskRow
+    calls: tuple[CallRow, ...] = ()
+    approvals: tuple[ApprovalRow, ...] = ()
+    questions: tuple[QuestionRow, ...] = ()
+    deliverables: tuple[DeliverableRow, ...] = ()
+    sources: tuple[SourceRow, ...] = ()
+    checks: tuple[CheckRow, ...] = ()
+    steers: tuple[tuple[datetime, str], ...] = field(default_factory=tuple)

@@ -1,0 +1,41 @@
+"""Answers for text on slides: runs with their marks, language and note numbers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pptx.dml.color import RGBColor
+
+from desktop.core.spec import Language
+from desktop.deliverables import house, mark
+
+
+def colour(hexadecimal: str) -> Any:
+    """ "0B5A72" as the library's colour."""
+    make: Any = RGBColor
+    return make.from_string(hexadecimal)
+
+
+def fill_paragraph(paragraph: Any, text: str, language: Language, notes: str = "", certainty: str = "") -> None:
+    """Adds `text` (with ** and * marks), the word for its certainty and its note numbers to an empty paragraph."""
+    for piece in mark.runs(text):
+        run = _add_run(paragraph, piece.text, language)
+        if piece.bold:
+            run.font.bold = True
+        if piece.italic:
+            run.font.italic = True
+    if certainty:
+        _add_run(paragraph, certainty, language).font.color.rgb = colour(house.MUTED)
+    if notes:
+        run = _add_run(paragraph, notes, "en")
+        run.font.color.rgb, run.font.bold = colour(house.ACCENT), False
+
+
+def _add_run(paragraph: Any, text: str, language: Language) -> Any:
+    run = paragraph.add_run()
+    run.text = text
+    properties = run._r.get_or_add_rPr()
+    properties.set("lang", "zh-CN" if language == "zh" else "en-GB")
+    if language == "zh":
+        properties.set("altLang", "en-GB")
+    return run

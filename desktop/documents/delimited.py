@@ -1,0 +1,98 @@
+"""Answers for comma, semicolon and tab separated tables: charset and delimiter are found out, types read with care."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from io import StringIO
+
+from desktop.core.document import CellRecord, PassageKind, Place, TableRecord
+from desktop.documents import charset
+from desktop.documents.grid import bands, header_row, range_ref, ref, table_text, typed
+from desktop.documents.source import Content, Source
+
+_DELIMITERS = (",", ";", "\t", "|")
+_SAMPLE_LINES = 50
+_MAX_FIELD = 1_000_000
+
+
+def read_csv(source: Source) -> Content:
+    """A csv file. Place CELLS: sheet name "" and ranges as if it were opened in a sheet."""
+    return _read(source, "")
+
+
+def read_tsv(source: Source) -> Content:
+    """A tab separated file."""
+    return _read(source, "\t")
+
+
+def _read(source: Source, delimiter: str) -> Content:
+    content = Content(source)
+    text = charset.decode(source.data).lstrip("\ufeff").replace("\x00", "")
+    if text[:4].lower() == "sep=":
+        line, _, text = text.partition("\n")
+        delimiter = line.strip()[4:5] or delimiter
+    rows = _rows(content, text, delimiter or _delimiter(text))
+    if not rows:
+        content.warn(f"{source.name} contains no values.", f"{source.name} 中没有数据。")
+        return content
+    name = source.name.rpartition("/")[2].rpartition(".")[0]
+    width = max(len(row) for row in rows)
+    header = header_row(rows)
+    columns = () if header is None else tuple(cell.strip() for cell in rows[header])
+    columns += ("",) * (width - len(columns))
+    body = 0 if header is None else header + 1
+    for start, end in bands(len(rows), body):
+        first = 0 if start == body else start
+        cells = tuple(_record(row, start + offset, width) for offset, row in enumerate(rows[start:end]))
+        detail = range_ref(first, 0, end - 1, width - 1)
+        record = TableRecord(name, columns, cells)
+        content.add(
+            table_text(rows[first:end]), Place.CELLS, 0, name, detail, kind=PassageKind.TABLE, record=record
+        )
+    return content
+
+
+def _rows(content: Content, text: str, delimiter: str) -> list[list[str]]:
+    csv.field_size_limit(_MAX_FIELD)
+    limit = content.source.options.limits.max_cells
+    rows: list[list[str]] = []
+    count = 0
+    try:
+        for row in csv.reader(StringIO(text), delimiter=delimiter, skipinitialspace=True):
+            count += len(row)
+            if count > limit:
+                content.warn(
+                    f"{content.source.name} has more than {limit:,} cells: what follows row {len(rows):,} was left out.",
+                    f"{content.source.name} 超过 {limit:,} 个单元格：第 {len(rows):,} 行之后已略去。",
+                )
+                break
+            rows.append(row)
+    except csv.Error:
+        content.warn(
+            f"{content.source.name} has a broken row after row {len(rows):,}; the rows before it were read.",
+            f"{content.source.name} 第 {len(rows):,} 行之后格式有误，只读取了之前的行。",
+        )
+    while rows and not any(cell.strip() for cell in rows[-1]):
+        rows.pop()
+    return rows
+
+
+def _record(row: Sequence[str], number: int, width: int) -> tuple[CellRecord, ...]:
+    cells = [*row, *[""] * (width - len(row))]
+    return tuple(CellRecord(ref(number, column), typed(cell)) for column, cell in enumerate(cells))
+
+
+def _delimiter(text: str) -> str:
+    """The delimiter that cuts the first lines most evenly into more than one field."""
+    lines = [line for line in text.splitlines()[:_SAMPLE_LINES] if line.strip()]
+
+    def evenness(delimiter: str) -> tuple[float, int]:
+        widths = [len(row) for row in csv.reader(lines, delimiter=delimiter)]
+        usual = max(set(widths), key=widths.count) if widths else 1
+        return (widths.count(usual) / len(widths) if usual > 1 else 0.0, usual)
+
+    try:
+        return max(_DELIMITERS, key=evenness)
+    except csv.Error:
+        return ","

@@ -1,0 +1,132 @@
+"""Answers for reading without risk: one child process is kept alive, fed one file at a time, and replaced when it dies.
+
+The pipe is served by one thread of our own with blocking reads, so it behaves the same on asyncio's loop and on
+qasync's. A crash, a lack of memory or a time-out costs the file that caused it one sentence, and no other file.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from desktop.core.document import Document
+from desktop.core.errors import UnreadableFile
+from desktop.documents import codec, refusal
+from desktop.documents.options import ReadOptions
+
+COMMAND = (sys.executable, "-m", "desktop.documents.child")
+_PROJECT = Path(__file__).resolve().parents[2]
+_START_SECONDS = 30.0  # the first answer of a child may wait for a cold disk
+
+
+class ReadingProcess:
+    """Reads files in a child process. One file at a time; calls made meanwhile wait their turn."""
+
+    def __init__(self, command: Sequence[str] = COMMAND) -> None:
+        self._command = tuple(command)
+        self._child: subprocess.Popen[bytes] | None = None
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="reading")
+        self._turn = asyncio.Lock()
+
+    async def read(self, path: Path, name: str, options: ReadOptions) -> Document:
+        """The document at `path` called `name`. Raises UnreadableFile, also with `timeout` and `bomb`."""
+        request = json.dumps({"path": str(path), "name": name, "options": options.to_data()}).encode() + b"\n"
+        async with self._turn:
+            loop = asyncio.get_running_loop()
+            seconds = options.limits.max_seconds + (0 if self._child else _START_SECONDS)
+            answer = loop.run_in_executor(self._thread, self._exchange, request, name, options.limits.max_seconds)
+            try:
+                return await asyncio.wait_for(asyncio.shield(answer), seconds)
+            except TimeoutError:
+                await self._abandon(answer)
+                raise refusal.timeout(name, options.limits.max_seconds) from None
+            except asyncio.CancelledError:
+                await self._abandon(answer)
+                raise
+
+    async def close(self) -> None:
+        """Ends the child. The process can be used again afterwards; it starts a new child."""
+        self._kill()
+        async with self._turn:
+            self._kill()
+
+    async def _abandon(self, answer: asyncio.Future[Document]) -> None:
+        """Kills the child, which ends the thread's blocking read, and takes the answer that nobody waits for."""
+        self._kill()
+        await asyncio.wait([answer])
+        answer.exception()
+
+    def _exchange(self, request: bytes, name: str, seconds: float) -> Document:
+        """Runs in the thread: sends the request, returns the document or raises what became of it."""
+        line = self._ask(request)
+        if not line.endswith(b"\n"):
+            raise self._obituary(name, seconds)
+        answer = json.loads(line)
+        if "document" in answer:
+            return codec.from_data(answer["document"])
+        if answer.get("last"):
+            self._kill()
+        said = answer["unreadable"]
+        raise UnreadableFile(said["reason"], said["en"], said["zh"])
+
+    def _ask(self, request: bytes) -> bytes:
+        for _ in range(2):  # a child that died between two files is replaced once
+            child = self._running()
+            assert child.stdin and child.stdout
+            try:
+                child.stdin.write(request)
+                child.stdin.flush()
+            except (BrokenPipeError, OSError):
+                self._kill()
+                continue
+            return child.stdout.readline()
+        return b""
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._child is None or self._child.poll() is not None:
+            self._kill()
+            environment = {**os.environ, "PYTHONPATH": _search_path(), "PYTHONUTF8": "1"}
+            self._child = subprocess.Popen(
+                self._command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=environment,
+                start_new_session=os.name != "nt",
+            )
+        return self._child
+
+    def _obituary(self, name: str, seconds: float) -> UnreadableFile:
+        """What a child that died in the middle of a file died of."""
+        child = self._child
+        status = child.wait() if child else 0
+        self._kill()
+        if status == -getattr(signal, "SIGXCPU", 0) != 0:
+            return refusal.timeout(name, seconds)
+        return refusal.memory(name) if status in (-signal.SIGABRT, -9) else refusal.damaged(name)
+
+    def _kill(self) -> None:
+        child, self._child = self._child, None
+        if child is None:
+            return
+        child.kill()
+        child.wait()
+        for pipe in (child.stdin, child.stdout):
+            if pipe:
+                try:
+                    pipe.close()
+                except OSError:  # the last bytes of a request had no reader any more
+                    continue
+
+
+def _search_path() -> str:
+    """The child must find this package also when the program was started from elsewhere."""
+    others = os.environ.get("PYTHONPATH", "")
+    return str(_PROJECT) + (os.pathsep + others if others else "")

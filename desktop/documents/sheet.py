@@ -1,0 +1,194 @@
+"""Answers for one worksheet's XML: a single pass over its rows gives the filled cells, and what of them is hidden.
+
+Only filled cells are kept, so a lone value in XFD1048576 costs as much as one in A1.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from typing import IO, TypeVar
+
+from lxml import etree
+from openpyxl.formula.translate import Translator
+from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
+
+from desktop.core.document import CellRecord, CellValue
+from desktop.documents.grid import ref
+from desktop.documents.ooxml import S
+
+_T = TypeVar("_T")
+_REF = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
+_WHOLE = re.compile(r"-?\d+")
+MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
+_CELL_TEXT = 32_767  # characters; Excel's own limit
+
+
+@dataclass(frozen=True, slots=True)
+class NumberFormat:
+    """A number format code and whether it shows dates or times."""
+
+    code: str
+    is_date: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """What all sheets of a workbook share."""
+
+    strings: Sequence[str]
+    formats: Sequence[NumberFormat]
+    is_1904: bool = False
+
+
+@dataclass(slots=True)
+class Sheet:
+    """Filled cells by (row, column) from 0."""
+
+    cells: dict[tuple[int, int], CellRecord] = field(default_factory=dict)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)  # spans, inclusive
+    without_value: list[str] = field(default_factory=list)  # references of formulas that have no saved result
+    is_cut: bool = False
+
+    def is_hidden_column(self, column: int) -> bool:
+        return any(first <= column <= last for first, last in self.hidden_columns)
+
+
+def read_sheet(stream: IO[bytes], book: Book, max_cells: int, max_characters: int) -> Sheet:
+    """The cells of a worksheet part. Beyond `max_cells` or `max_characters` the rest is cut (`is_cut`)."""
+    sheet = Sheet()
+    reader = _Reader(sheet, book)
+    events = etree.iterparse(
+        stream, events=("end",), tag=(S + "row", S + "col"), resolve_entities=False, no_network=True, recover=True
+    )
+    for _, element in events:
+        if element.tag == S + "col":
+            _take_column(sheet, element)
+        else:
+            reader.take_row(element)
+            element.clear()
+            while element.getprevious() is not None:
+                del element.getparent()[0]
+        if len(sheet.cells) > max_cells or reader.characters > max_characters:
+            sheet.is_cut = True
+            break
+    return sheet
+
+
+def _take_column(sheet: Sheet, element: etree._Element) -> None:
+    first, last = element.get("min", ""), element.get("max", "")
+    hidden = element.get("hidden") in ("1", "true") or element.get("width") == "0"
+    if hidden and first.isdigit() and last.isdigit():
+        sheet.hidden_columns.append((int(first) - 1, int(last) - 1))
+
+
+@dataclass(slots=True)
+class _Reader:
+    """The state of the pass: where we are, and the masters of shared formulas."""
+
+    sheet: Sheet
+    book: Book
+    row: int = -1
+    characters: int = 0
+    shared: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    def take_row(self, element: etree._Element) -> None:
+        number = element.get("r", "")
+        self.row = int(number) - 1 if number.isdigit() and 0 < int(number) <= MAX_ROW else self.row + 1
+        if element.get("hidden") in ("1", "true") or element.get("ht") == "0":
+            self.sheet.hidden_rows.add(self.row)
+        column = -1
+        for cell in element.iterchildren(S + "c"):
+            match = _REF.fullmatch(cell.get("r", ""))
+            column = column_index(match.group(1)) if match else column + 1
+            if column < MAX_COLUMN:
+                self._take_cell(cell, column)
+
+    def _take_cell(self, cell: etree._Element, column: int) -> None:
+        formula_at = cell.find(S + "f")
+        style = cell.get("s", "0")
+        format = _pick(self.book.formats, style) or NumberFormat("General", False)
+        value, is_date = self._value(cell, format)
+        reference = ref(self.row, column)
+        formula = "" if formula_at is None else self._formula(formula_at, reference)
+        if value is None and not formula:
+            return
+        if formula and value is None and cell.find(S + "v") is None and cell.get("t") != "str":
+            self.sheet.without_value.append(reference)
+        code = "" if format.code == "General" else format.code
+        self.characters += len(formula) + (len(value) if isinstance(value, str) else 8)
+        self.sheet.cells[self.row, column] = CellRecord(reference, value, formula, code, is_date)
+
+    def _formula(self, element: etree._Element, reference: str) -> str:
+        text, index = element.text or "", element.get("si", "")
+        if element.get("t") == "shared" and text:
+            self.shared[index] = (text, reference)
+        elif element.get("t") == "shared" and index in self.shared:
+            master, origin = self.shared[index]
+            return str(Translator("=" + master, origin=origin).translate_formula(reference))
+        return "=" + " ".join(text.split()) if text else ""
+
+    def _value(self, cell: etree._Element, format: NumberFormat) -> tuple[CellValue, bool]:
+        kind, text = cell.get("t", "n"), cell.findtext(S + "v")
+        if kind == "inlineStr":
+            return string_of(cell.find(S + "is"))[:_CELL_TEXT] or None, False
+        if text is None:
+            return None, False
+        if kind == "s":
+            return (_pick(self.book.strings, text.strip()) or "")[:_CELL_TEXT] or None, False
+        if kind == "b":
+            return text.strip() in ("1", "true"), False
+        if kind == "d":
+            return text.strip(), True
+        if kind in ("str", "e"):
+            return text[:_CELL_TEXT] or None, False
+        return _number(text.strip(), format, self.book.is_1904)
+
+
+def _number(text: str, format: NumberFormat, is_1904: bool) -> tuple[CellValue, bool]:
+    try:
+        number = int(text) if _WHOLE.fullmatch(text) and len(text) < 20 else float(text)
+    except ValueError:
+        return text or None, False
+    if format.is_date:
+        shown = iso_date(number, is_1904)
+        if shown:
+            return shown, True
+    if number != number or number in (float("inf"), float("-inf")):
+        return text, False
+    return number, False
+
+
+def iso_date(number: float, is_1904: bool) -> str:
+    """An Excel serial number as ISO 8601 text: a date, a date with time, or a time; "" when it is no date."""
+    try:
+        value = from_excel(number, CALENDAR_MAC_1904 if is_1904 else CALENDAR_WINDOWS_1900)
+    except (ValueError, OverflowError):
+        return ""
+    if isinstance(value, datetime):
+        value = (value + timedelta(microseconds=500_000)).replace(microsecond=0)
+        return value.date().isoformat() if value.time() == time() else value.isoformat()
+    return value.isoformat(timespec="seconds") if isinstance(value, time) else ""
+
+
+def string_of(element: etree._Element | None) -> str:
+    """The text of a string item: plain or rich runs, without phonetic guides."""
+    if element is None:
+        return ""
+    texts = (t for t in element.iter(S + "t") if t.getparent().tag != S + "rPh")
+    return "".join(t.text or "" for t in texts).replace("_x000D_", "")
+
+
+def column_index(letters: str) -> int:
+    """ "A" -> 0, "AA" -> 26."""
+    index = 0
+    for letter in letters:
+        index = index * 26 + ord(letter) - 64
+    return index - 1
+
+
+def _pick(items: Sequence[_T], index: str) -> _T | None:
+    return items[int(index)] if index.isdigit() and int(index) < len(items) else None

@@ -1,0 +1,257 @@
+"""Answers for Word documents: blocks in their order, with the heading path, tables, notes, comments, headers once.
+
+Tracked deletions are left out and insertions are kept: the text as it stands when all changes are accepted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from desktop.core.document import PassageKind, Place
+from desktop.documents import refusal
+from desktop.documents.grid import table_of, table_text
+from desktop.documents.ooxml import Package, W, children, value_of
+from desktop.documents.source import Content, Source, clean
+
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_SKIPPED = {W + "del", W + "moveFrom", W + "instrText", W + "delText", W + "delInstrText", _MC + "Fallback", W + "pPr"}
+_BREAKS = {W + "tab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-"}
+_BOXES = {W + "txbxContent"}
+_ANCHORS = {
+    W + "footnoteReference": "footnote",
+    W + "endnoteReference": "endnote",
+    W + "commentReference": "comment",
+    W + "commentRangeStart": "comment",
+}
+
+
+def read_word(source: Source) -> Content:
+    """A Word document (docx, docm, dotx). Place HEADING: number is the block from 1, name the heading path."""
+    package = Package(source)
+    part = package.main_part("word/document.xml")
+    root = package.tree(part)
+    body = None if root is None else root.find(W + "body")
+    if body is None:
+        raise refusal.damaged(source.name)
+    content = Content(source)
+    package.take_properties(content)
+    walk = _Body(content, _styles(package, part))
+    walk.blocks(body)
+    walk.finish()
+    for kind, tag in (("footnotes", "footnote"), ("endnotes", "endnote")):
+        _notes(walk, package.tree(package.related(part, kind)), tag)
+    _comments(walk, package.tree(package.related(part, "comments")))
+    _margins(content, package, part)
+    if not content.passages:
+        content.warn(f"{source.name} contains no text.", f"{source.name} 中没有文字。")
+    return content
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """What a paragraph style means here: heading level (0 for none), a list, hidden text."""
+
+    level: int = 0
+    is_list: bool = False
+
+
+@dataclass(slots=True)
+class _Body:
+    """The walk over the blocks: counts them and keeps the heading path."""
+
+    content: Content
+    styles: Mapping[str, _Style]
+    number: int = 0
+    path: list[tuple[int, str]] = field(default_factory=list)
+    anchors: dict[tuple[str, str], tuple[int, str]] = field(default_factory=dict)
+
+    def blocks(self, parent: etree._Element) -> None:
+        for block in parent:
+            if block.tag == W + "p":
+                self._paragraph(block)
+            elif block.tag == W + "tbl":
+                self._table(block)
+            elif block.tag == W + "sdt":
+                inner = block.find(W + "sdtContent")
+                if inner is not None:
+                    self.blocks(inner)
+            elif block.tag in (W + "ins", W + "moveTo", W + "customXml", W + "smartTag"):
+                self.blocks(block)
+
+    def finish(self) -> None:
+        if not self.content.title:
+            heading = next((p.text for p in self.content.passages if p.kind is PassageKind.HEADING), "")
+            self.content.title = heading
+
+    def _paragraph(self, block: etree._Element) -> None:
+        self.number += 1
+        visible, hidden = _text(block), _text(block, hidden=True)
+        style = self.styles.get(value_of(block, f"{W}pPr/{W}pStyle", W + "val").lower(), _Style())
+        level = _outline(block) or style.level
+        kind = PassageKind.TEXT
+        if clean(visible) and level:
+            kind = PassageKind.HEADING
+            title = " ".join(clean(visible).split())
+            self.path = [item for item in self.path if item[0] < level] + [(level, title)]
+        elif style.is_list or block.find(f"{W}pPr/{W}numPr") is not None:
+            kind = PassageKind.LIST_ITEM
+        name = " › ".join(title for _, title in self.path)
+        self.content.add(visible, Place.HEADING, self.number, name, kind=kind)
+        self.content.add(hidden, Place.HEADING, self.number, name, "hidden", kind=kind, hidden=True)
+        self._keep_anchors(block, name)
+        for index, box in enumerate(_boxes(block), 1):
+            self.content.add(box, Place.HEADING, self.number, name, f"text box {index}")
+
+    def _keep_anchors(self, block: etree._Element, name: str) -> None:
+        """Remembers where notes and comments hang: (tag of the note, its id) -> (block, heading path)."""
+        for mark in block.iter(*_ANCHORS):
+            self.anchors.setdefault((_ANCHORS[mark.tag], mark.get(W + "id", "")), (self.number, name))
+
+    def _table(self, table: etree._Element) -> None:
+        self.number += 1
+        name = " › ".join(title for _, title in self.path)
+        self._keep_anchors(table, name)
+        rows = [[clean(cell) for cell in row] for row in _rows(table)]
+        record = table_of(rows, name or f"table {self.number}")
+        if record is not None:
+            self.content.add(
+                table_text(rows), Place.HEADING, self.number, name, kind=PassageKind.TABLE, record=record
+            )
+
+
+def _rows(table: etree._Element) -> Iterator[list[str]]:
+    """Cell texts of each row; a cell that spans columns is followed by empty ones, tables inside are flattened."""
+    for row in table.iter(W + "tr"):
+        if _owner(row) is not table or row.find(f"{W}trPr/{W}del") is not None:
+            continue
+        cells: list[str] = []
+        for cell in row.iter(W + "tc"):
+            if _owner(cell, W + "tr") is not row:
+                continue
+            merged = cell.find(f"{W}tcPr/{W}vMerge")
+            continues = merged is not None and merged.get(W + "val", "continue") == "continue"
+            cells.append("" if continues else "\n".join(filter(None, map(_text, cell.iter(W + "p")))))
+            span = value_of(cell, f"{W}tcPr/{W}gridSpan", W + "val")
+            cells.extend([""] * (min(int(span), 64) - 1 if span.isdigit() else 0))
+        if cells:
+            yield cells
+
+
+def _owner(element: etree._Element, tag: str = W + "tbl") -> etree._Element | None:
+    return next(element.iterancestors(tag), None)
+
+
+def _text(element: etree._Element, *, hidden: bool = False) -> str:
+    """The visible (or only the hidden) text of a paragraph, text boxes left out."""
+    parts: list[str] = []
+    _collect(element, parts, hidden)
+    return "".join(parts)
+
+
+def _collect(element: etree._Element, parts: list[str], hidden: bool) -> None:
+    for item in element:
+        tag = item.tag
+        if not isinstance(tag, str) or tag in _SKIPPED or tag in _BOXES:
+            continue
+        if tag in (W + "r", _M + "r"):
+            if _is_hidden(item) == hidden:
+                _collect(item, parts, hidden)
+        elif tag in (W + "t", _M + "t"):
+            parts.append(item.text or "")
+        elif tag in _BREAKS:
+            parts.append(_BREAKS[tag])
+        elif tag == W + "sym":
+            parts.append("•" if item.get(W + "font", "").lower() in ("symbol", "wingdings") else "")
+        elif tag != W + "rPr":
+            _collect(item, parts, hidden)
+
+
+def _is_hidden(run: etree._Element) -> bool:
+    """Vanished, white or tiny (at most 1 point) text: there for machines, not for readers."""
+    properties = run.find(W + "rPr")
+    if properties is None:
+        return False
+    vanish = properties.find(W + "vanish")
+    if vanish is not None and vanish.get(W + "val", "1") not in ("0", "false", "off"):
+        return True
+    if value_of(properties, W + "color", W + "val").upper() == "FFFFFF":
+        return properties.find(W + "shd") is None and properties.find(W + "highlight") is None and not _in_table(run)
+    size = value_of(properties, W + "sz", W + "val")
+    return size.isdigit() and int(size) <= 2
+
+
+def _in_table(run: etree._Element) -> bool:
+    """White words on a coloured table header are for readers."""
+    return _owner(run) is not None
+
+
+def _boxes(block: etree._Element) -> Iterator[str]:
+    """Text boxes anchored in a paragraph; the fallback copy of each is left out."""
+    for box in block.iter(W + "txbxContent"):
+        if next(box.iterancestors(_MC + "Fallback"), None) is None:
+            yield "\n".join(filter(None, (_text(paragraph) for paragraph in box.iter(W + "p"))))
+
+
+def _outline(block: etree._Element) -> int:
+    level = value_of(block, f"{W}pPr/{W}outlineLvl", W + "val")
+    return int(level) + 1 if level.isdigit() and int(level) < 9 else 0
+
+
+def _styles(package: Package, part: str) -> Mapping[str, _Style]:
+    """Style id in lower case -> its meaning, following what a style is based on."""
+    root = package.tree(package.related(part, "styles") or "word/styles.xml")
+    raw = {style.get(W + "styleId", "").lower(): style for style in children(root, W + "style")}
+    return {id: _style(id, raw, 0) for id in raw}
+
+
+def _style(id: str, raw: Mapping[str, etree._Element], depth: int) -> _Style:
+    style = raw.get(id)
+    if style is None or depth > 10:
+        return _Style()
+    name = value_of(style, W + "name", W + "val").lower()
+    level, is_list = _outline(style), style.find(f"{W}pPr/{W}numPr") is not None or name.startswith("list ")
+    if name.startswith(("heading ", "标题 ")) and name[-1].isdigit():
+        level = int(name[-1])
+    elif name in ("title", "标题"):
+        level = 1
+    parent = _style(value_of(style, W + "basedOn", W + "val").lower(), raw, depth + 1)
+    return _Style(level or parent.level, (is_list and not level) or parent.is_list)
+
+
+def _notes(walk: _Body, root: etree._Element | None, tag: str) -> None:
+    for note in children(root, W + tag):
+        if note.get(W + "type", "normal") not in ("normal", ""):
+            continue
+        number = note.get(W + "id", "")
+        text = "\n".join(filter(None, (_text(paragraph) for paragraph in note.iter(W + "p"))))
+        block, name = walk.anchors.get((tag, number), (0, ""))
+        walk.content.add(text, Place.HEADING, block, name, f"{tag} {number}", kind=PassageKind.NOTE)
+
+
+def _comments(walk: _Body, root: etree._Element | None) -> None:
+    for index, comment in enumerate(children(root, W + "comment"), 1):
+        text = "\n".join(filter(None, (_text(paragraph) for paragraph in comment.iter(W + "p"))))
+        author = comment.get(W + "author", "")
+        said = f"{author}: {clean(text)}" if author and clean(text) else text
+        block, name = walk.anchors.get(("comment", comment.get(W + "id", "")), (0, ""))
+        walk.content.add(said, Place.HEADING, block, name, f"comment {index}", kind=PassageKind.COMMENT)
+
+
+def _margins(content: Content, package: Package, part: str) -> None:
+    """Headers and footers, each text once."""
+    seen: set[str] = set()
+    for relation in package.relations(part):
+        root = package.tree(relation.target) if relation.kind in ("header", "footer") else None
+        if root is None:
+            continue
+        lines = (clean(_text(paragraph)) for paragraph in root.iter(W + "p"))
+        text = "\n".join(line for line in lines if line)
+        if text and text not in seen:
+            seen.add(text)
+            content.add(text, Place.HEADING, 0, relation.kind, kind=PassageKind.NOTE)
+
+

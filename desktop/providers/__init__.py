@@ -1,0 +1,1 @@
+"""Chat back ends behind one protocol: `PROVIDERS` names them, `open_model` opens one. SDKs are imported on opening."""

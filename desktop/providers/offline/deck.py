@@ -1,0 +1,141 @@
+"""Answers for the deck a client sees: 6 to 10 slides, a message in each title, nothing internal.
+
+What goes in: client-safe figures, promises between the two sides, questions the client asked. Talking points, risks,
+quotes from internal mail and everything marked `internal` stay out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from desktop.analysis.finding import Commitment, Figure, FigureSeries, MeetingPack, Question
+from desktop.core.spec import Cell, Column, DeckSpec, Line, Slide, Table
+from desktop.providers.offline.brief import figure_cell, figure_text
+from desktop.providers.offline.figures import chart_of
+from desktop.providers.offline.phrase import Phrases, clipped
+
+FIGURES, CHARTS, PROMISES, QUESTIONS, PERIODS = 6, 2, 5, 4, 8
+
+
+def deck(pack: MeetingPack, words: Phrases) -> DeckSpec:
+    """The client deck as a spec."""
+    ours = _promises(pack, "ours")
+    theirs = _promises(pack, "client")
+    questions = [one for one in pack.unanswered if not one.internal and one.side == "client"][:QUESTIONS]
+    figures = [one for one in pack.figures if not one.internal][:FIGURES]
+    slides = [
+        _title(pack, words),
+        _agenda(pack, figures, bool(ours or theirs), bool(questions), words),
+        *_figure_slides(pack, figures, words),
+        *_promise_slide(ours, "ours", pack, words),
+        *_promise_slide(theirs, "theirs", pack, words),
+        *_question_slide(questions, words),
+        _next(words),
+    ]
+    return DeckSpec(pack.meeting.title, tuple(slides[:10]), words.language, as_of=pack.as_of.date().isoformat())
+
+
+def _promises(pack: MeetingPack, side: str) -> list[Commitment]:
+    """Open, between the two sides, and not from an internal source."""
+    ends: dict[bool, list[Commitment]] = {True: [], False: []}
+    for one in pack.commitments:
+        if one.side == side and one.still_open and not one.internal:
+            ends[one.overdue].append(one)
+    return (ends[True] + ends[False])[:PROMISES]
+
+
+def _title(pack: MeetingPack, words: Phrases) -> Slide:
+    day = words.day(pack.meeting.start.date())
+    subtitle = words("deck_sub", company=pack.company, day=day) if pack.company else day
+    return Slide(pack.meeting.title, layout="title", subtitle=subtitle, notes=_meeting_note(pack))
+
+
+def _meeting_note(pack: MeetingPack) -> tuple[Line, ...]:
+    return (Line(pack.meeting.title, pack.meeting.sources[:1]),)
+
+
+def _agenda(pack: MeetingPack, figures: Sequence[Figure], promises: bool, questions: bool, words: Phrases) -> Slide:
+    """The agenda of the invitation, else what the deck itself covers."""
+    items = [Line(clipped(fact.text, 90), fact.sources[:1]) for fact in pack.agenda if not fact.internal][:6]
+    if not items:
+        period = figures[0].period if figures else ""
+        items = [Line(words("agenda_figures", period=period))] if figures else []
+        items += [Line(words("agenda_promises"))] if promises else []
+        items += [Line(words("agenda_questions"))] if questions else []
+        items += [Line(words("agenda_next"))]
+    return Slide(words("agenda"), tuple(items))
+
+
+def _figure_slides(pack: MeetingPack, figures: Sequence[Figure], words: Phrases) -> list[Slide]:
+    if not figures:
+        return []
+    columns = tuple(Column(words(name)) for name in ("figure", "period", "value", "before", "target"))
+    rows = tuple(_row(one) for one in figures)
+    notes = tuple(_note(one, words) for one in figures)
+    table = Slide(_headline(figures, words), table=Table(columns, rows), notes=notes)
+    by_name = {one.name: one for one in figures}
+    charted = [one for one in pack.series if not one.internal and len(one.periods) >= 3 and one.name in by_name]
+    return [table, *(_chart(one, by_name[one.name], words) for one in charted[:CHARTS])]
+
+
+def _row(one: Figure) -> tuple[Cell, ...]:
+    name = f"{one.name} ({one.unit})" if one.unit else one.name
+    values = (figure_cell(one, one.value), figure_cell(one, one.previous), figure_cell(one, one.target))
+    return (Cell(clipped(name, 48)), Cell(one.period), *values)
+
+
+def _headline(figures: Sequence[Figure], words: Phrases) -> str:
+    """The message of the figures: the first with a target, else the first that moved."""
+    return _message(next((one for one in figures if one.target is not None), figures[0]), words)
+
+
+def _message(one: Figure, words: Phrases) -> str:
+    value = figure_text(one, one.value, words)
+    if one.target is not None and one.higher_is_better is not None:
+        is_met = one.value >= one.target if one.higher_is_better else one.value <= one.target
+        return words(
+            "above" if is_met else "below", name=one.name, value=value, target=figure_text(one, one.target, words)
+        )
+    if one.previous is None:
+        return words("is", name=one.name, value=value)
+    before = figure_text(one, one.previous, words)
+    if before == value:
+        return words("stayed", name=one.name, value=value)
+    return words("rose" if one.value > one.previous else "fell", name=one.name, value=value, before=before)
+
+
+def _note(one: Figure, words: Phrases) -> Line:
+    where = f"{one.sheet}!{one.cell}" if one.sheet else one.cell
+    return Line(f"{one.name} {one.period}: {figure_text(one, one.value, words)} ({one.file}, {where})", one.sources[:1])
+
+
+def _chart(series: FigureSeries, figure: Figure, words: Phrases) -> Slide:
+    return Slide(_message(figure, words), chart=chart_of(series, PERIODS), notes=(_note(figure, words),))
+
+
+def _promise_slide(promises: Sequence[Commitment], side: str, pack: MeetingPack, words: Phrases) -> list[Slide]:
+    if not promises:
+        return []
+    key = f"{side}_one" if len(promises) == 1 else f"{side}_n"
+    title = words(key, n=len(promises), company=pack.company or words("company"))
+    columns = tuple(Column(words(name), width=width) for name, width in (("what", 0.6), ("who", 0.22), ("due", 0.18)))
+    rows = tuple(_promise_row(one, words) for one in promises)
+    notes = tuple(Line(clipped(one.what, 200), one.sources[:1]) for one in promises)
+    return [Slide(title, table=Table(columns, rows), notes=notes)]
+
+
+def _promise_row(one: Commitment, words: Phrases) -> tuple[Cell, ...]:
+    due = Cell(one.due.isoformat(), "date") if one.due else Cell(words("no_date"))
+    return (Cell(clipped(one.what, 110), sources=one.sources[:1]), Cell(one.who.name or one.who.address), due)
+
+
+def _question_slide(questions: Sequence[Question], words: Phrases) -> list[Slide]:
+    if not questions:
+        return []
+    items = tuple(Line(clipped(one.text, 150), one.sources[:1]) for one in questions)
+    return [Slide(words("questions_title"), items, notes=items)]
+
+
+def _next(words: Phrases) -> Slide:
+    items = tuple(Line(words(key)) for key in ("next_agree", "next_minutes", "next_meeting"))
+    return Slide(words("next_title"), items, layout="closing")

@@ -1,0 +1,133 @@
+"""Answers for the figures workbook of a meeting pack: live formulas, every hard-coded figure with its cell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from desktop.analysis.finding import Figure, FigureSeries, FileUse, MeetingPack
+from desktop.core.spec import Cell, Chart, Column, Line, Series, Sheet, Table, WorkbookSpec
+from desktop.providers.offline.brief import commitment_row, figure_cell
+from desktop.providers.offline.phrase import Phrases, clipped
+
+SERIES, PERIODS = 8, 12
+
+
+def workbook(pack: MeetingPack, words: Phrases) -> WorkbookSpec:
+    """Sheets: figures, trend, commitments, internal figures, what was left out, files. Empty ones are not made."""
+    as_of = words.day(pack.as_of.date())
+    intro = (Line(words("book_intro", title=pack.meeting.title, as_of=as_of)),)
+    sheets = [
+        _figures(words("sheet_figures"), pack.figures, intro, words),
+        *_trend(pack.series, words),
+        _commitments(pack, words),
+        _figures(words("sheet_internal"), pack.internal_figures, (Line(words("internal_intro")),), words),
+        _left_out(pack, words),
+        _files([*pack.files_used, *pack.files_not_used], words),
+    ]
+    filled = tuple(sheet for sheet in sheets if sheet.table.rows)
+    title = words("book_title", title=pack.meeting.title)
+    return WorkbookSpec(title, filled or (_empty(words, intro),), words.language, as_of=pack.as_of.date().isoformat())
+
+
+def _empty(words: Phrases, intro: tuple[Line, ...]) -> Sheet:
+    table = Table((Column(words("figure")),), ((Cell(words("none_found")),),))
+    return Sheet(words("sheet_figures"), table, intro)
+
+
+def _figures(name: str, figures: Sequence[Figure], intro: tuple[Line, ...], words: Phrases) -> Sheet:
+    """One row per figure: value, before, change and share as formulas, target and the distance to it, the cell."""
+    titles = ("figure", "period", "value", "before", "change", "share", "target", "to_target", "cell")
+    columns = tuple(Column(words(title)) for title in titles)
+    return Sheet(name, Table(columns, tuple(_figure_row(one) for one in figures)), intro)
+
+
+def _figure_row(one: Figure) -> tuple[Cell, ...]:
+    name = f"{one.name} ({one.unit})" if one.unit else one.name
+    subject = f"{one.subject}: {name}" if one.subject and one.subject not in name else name
+    return (
+        Cell(subject),
+        Cell(one.period),
+        figure_cell(one, one.value),
+        figure_cell(one, one.previous),
+        _difference(one, one.previous, "=C{r}-D{r}"),
+        _share(one),
+        figure_cell(one, one.target),
+        _difference(one, one.target, "=C{r}-G{r}"),
+        Cell(f"{one.file}, {one.sheet}!{one.cell}" if one.sheet else f"{one.file}, {one.cell}"),
+    )
+
+
+def _difference(one: Figure, other: float | None, formula: str) -> Cell:
+    if other is None:
+        return Cell(None)
+    decimals = one.decimals
+    return Cell(one.value - other, one.format, formula, currency=one.currency, decimals=decimals)
+
+
+def _share(one: Figure) -> Cell:
+    if not one.previous or one.format == "percent":
+        return Cell(None)
+    return Cell((one.value - one.previous) / one.previous, "percent", "=(C{r}-D{r})/D{r}", decimals=1)
+
+
+def _trend(series: Sequence[FigureSeries], words: Phrases) -> list[Sheet]:
+    """Series that share their periods on one sheet, each format with a chart of its own."""
+    usable = [one for one in series if not one.internal and len(one.periods) >= 2]
+    if not usable:
+        return []
+    periods = usable[0].periods[-PERIODS:]
+    chosen = [one for one in usable if one.periods[-PERIODS:] == periods][:SERIES]
+    columns = (Column(words("series")), *(Column(period) for period in periods))
+    rows = tuple(
+        (Cell(_series_name(one)), *(_series_cell(one, value) for value in one.values[-PERIODS:])) for one in chosen
+    )
+    charts = tuple(chart_of(one, PERIODS) for one in chosen[:2])
+    return [Sheet(words("sheet_trend"), Table(columns, rows), (), (), charts)]
+
+
+def _series_name(one: FigureSeries) -> str:
+    return f"{one.name} ({one.unit})" if one.unit else one.name
+
+
+def _series_cell(one: FigureSeries, value: float | None) -> Cell:
+    if value is None:
+        return Cell(None)
+    return Cell(value, one.format, sources=one.sources[:1], currency=one.currency, decimals=one.decimals)
+
+
+def chart_of(one: FigureSeries, periods: int) -> Chart:
+    """A native chart of one series, with its target as a second line where there is one."""
+    categories = one.periods[-periods:]
+    lines = [Series(one.name, one.values[-periods:], one.sources[:1])]
+    if one.target is not None:
+        lines.append(Series(_target_name(one), (one.target,) * len(categories), one.sources[:1]))
+    values = ", ".join(f"{period}: {value}" for period, value in zip(categories, lines[0].values, strict=True))
+    kind: Literal["column", "line"] = "line" if one.target is not None or len(categories) > 6 else "column"
+    return Chart(kind, categories, tuple(lines), _series_name(one), one.format, one.currency, f"{one.name}: {values}")
+
+
+def _target_name(one: FigureSeries) -> str:
+    return "目标" if any("\u4e00" <= char <= "\u9fff" for char in one.name) else "Target"
+
+
+def _commitments(pack: MeetingPack, words: Phrases) -> Sheet:
+    columns = tuple(Column(words(name)) for name in ("who", "what", "whom", "due", "state"))
+    rows = tuple(commitment_row(one, words) for one in pack.commitments)
+    return Sheet(words("sheet_commitments"), Table(columns, rows))
+
+
+def _left_out(pack: MeetingPack, words: Phrases) -> Sheet:
+    columns = (Column(words("text")), Column(words("why")))
+    rows = tuple((Cell(clipped(one.text, 240), sources=one.sources[:1]), Cell(one.reason)) for one in pack.left_out)
+    return Sheet(words("sheet_left_out"), Table(columns, rows), (Line(words("left_out_intro")),))
+
+
+def _files(files: Sequence[FileUse], words: Phrases) -> Sheet:
+    columns = tuple(Column(words(name)) for name in ("file", "used", "why"))
+    rows = tuple((Cell(one.file), Cell(words("yes" if one.used else "no")), Cell(_reason(one))) for one in files)
+    return Sheet(words("sheet_files"), Table(columns, rows))
+
+
+def _reason(one: FileUse) -> str:
+    return f"{one.reason} ({one.newest})" if one.newest and one.newest not in one.reason else one.reason

@@ -1,0 +1,64 @@
+"""Answers for the offline engine's last words: what was made, what to look at, what was left out and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from desktop.analysis.finding import MeetingPack
+from desktop.providers.offline.phrase import Phrases, clipped
+from desktop.providers.offline.transcript import Transcript
+
+
+def closing(talk: Transcript, pack: MeetingPack, words: Phrases, wanted: Sequence[str]) -> str:
+    """The hand-over text of a meeting pack (Markdown)."""
+    meeting = pack.meeting
+    made = [result for result in talk.results if _is_file(result.tool) and not result.is_error]
+    when = words.span(meeting.start, meeting.end, pack.timezone)
+    parts = [words("made", title=meeting.title, n=len(made), when=when)]
+    parts += _list(words("look_at"), _points(talk, pack, words, wanted))
+    parts += _list(words("assumptions"), [fact.text for fact in pack.assumptions])
+    parts.append(words("cannot"))
+    return "\n\n".join(parts)
+
+
+def _is_file(tool: str) -> bool:
+    return tool.startswith("write_") or tool == "draft_mail"
+
+
+def _points(talk: Transcript, pack: MeetingPack, words: Phrases, wanted: Sequence[str]) -> list[str]:
+    points = [words("disagree", text=clipped(one.text, 300)) for one in pack.contradictions]
+    silent = [p.person.name or p.person.address for p in pack.participants if p.no_recent_signal and not p.is_owner]
+    points += [words("silent", names="、".join(silent) if words.is_zh else ", ".join(silent))] if silent else []
+    points += [words("kept_out", n=len(pack.left_out))] if pack.left_out else []
+    points += [words("hidden", file=one.file, n=one.count) for one in pack.suspicious]
+    points += [
+        words("older", file=one.file, reason=_reason(one.reason, one.newest))
+        for one in pack.files_not_used
+        if one.newest
+    ]
+    searched = talk.last("find_free_time")
+    points += [words("no_slot")] if searched and not searched.data["slot"] else []
+    points += [words("failed_file", tool=r.tool, why=clipped(r.text, 200)) for r in talk.failures() if _is_file(r.tool)]
+    declined = [
+        words(f"name_{name}", subject="").strip(" ,")
+        for name in ("brief", "figures", "deck", "mail", "slot")
+        if name not in wanted
+    ]
+    points += [words("declined_files", names=", ".join(declined))] if declined else []
+    points += [words("repair")] if any("checks found" in text for text in talk.later) else []
+    return points
+
+
+def _reason(reason: str, newest: str) -> str:
+    return f"{reason} ({newest})" if newest not in reason else reason
+
+
+def _list(title: str, lines: Sequence[str]) -> list[str]:
+    return [f"**{title}**\n\n" + "\n".join(f"- {line}" for line in lines)] if lines else []
+
+
+def nothing_read(words: Phrases, problems: Sequence[Mapping[str, Any]]) -> str:
+    """No file gave a passage: say so, and why for each."""
+    lines = [str(problem["problem"]) for problem in problems]
+    return "\n\n".join([words("nothing_read"), *_list(words("look_at"), lines)])

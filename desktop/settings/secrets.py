@@ -1,0 +1,117 @@
+"""Answers for secrets: they live in the system keyring and nowhere else.
+
+Every call runs on a thread with a time limit, because a locked keyring asks the person and may never answer. Back ends
+of `keyrings.alt` keep base64 in a plain file, so they are refused. Nothing here is ever logged or journaled.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from desktop.core.errors import UserError
+
+SERVICE = "afternoon"
+TIMEOUT_S = 20.0
+
+T = TypeVar("T")
+
+
+class KeyringUnavailable(UserError):
+    """There is no keyring that keeps secrets safely, or it did not answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """Whether the keyring can be used. `backend` is its name; `problem` says why not."""
+
+    ready: bool
+    backend: str
+    problem: UserError | None = None
+
+
+def probe(timeout_s: float = TIMEOUT_S) -> Probe:
+    """Asks the keyring for a name that does not exist: only a real answer shows that it works."""
+    try:
+        backend = _within(timeout_s, _backend)
+        _within(timeout_s, lambda: backend.get_password(SERVICE, "probe"))
+    except KeyringUnavailable as error:
+        return Probe(False, "", error)
+    return Probe(True, _name(backend))
+
+
+def get(name: str, timeout_s: float = TIMEOUT_S) -> str | None:
+    """The secret kept under `name`, None if there is none; KeyringUnavailable."""
+    found: str | None = _within(timeout_s, lambda: _backend().get_password(SERVICE, name))
+    return found
+
+
+def put(name: str, secret: str, timeout_s: float = TIMEOUT_S) -> None:
+    """Keeps `secret` under `name`, replacing an older one; KeyringUnavailable."""
+    _within(timeout_s, lambda: _backend().set_password(SERVICE, name, secret))
+
+
+def delete(name: str, timeout_s: float = TIMEOUT_S) -> bool:
+    """Forgets the secret under `name`; False if there was none; KeyringUnavailable."""
+
+    def forget() -> bool:
+        backend = _backend()
+        if backend.get_password(SERVICE, name) is None:
+            return False
+        backend.delete_password(SERVICE, name)
+        return True
+
+    return _within(timeout_s, forget)
+
+
+def _backend() -> Any:
+    """The first back end in keyring's order that keeps secrets safely; KeyringUnavailable if there is none."""
+    import keyring
+
+    chosen: Any = keyring.get_keyring()
+    candidates = list(getattr(chosen, "backends", ())) or [chosen]
+    for candidate in candidates:
+        if not _name(candidate).startswith(("keyrings.alt.", "keyring.backends.fail.", "keyring.backends.null.")):
+            return candidate
+    raise KeyringUnavailable(
+        "This computer has no keyring that keeps secrets safely. Nothing was stored. "
+        "Install one (on Linux gnome-keyring or KWallet), or give the key as an environment variable.",
+        "这台电脑没有安全的密钥环。没有保存任何内容。请安装一个（Linux 上如 gnome-keyring），或用环境变量提供密钥。",
+    )
+
+
+def _name(backend: object) -> str:
+    return f"{type(backend).__module__}.{type(backend).__qualname__}"
+
+
+def _within(timeout_s: float, work: Callable[[], T]) -> T:
+    """`work()` on a thread of its own; KeyringUnavailable when it fails or takes longer than `timeout_s` seconds."""
+    results: list[T] = []
+    failures: list[Exception] = []
+
+    def attempt() -> None:
+        try:
+            results.append(work())
+        except Exception as error:  # noqa: BLE001  back ends raise whatever their platform raises
+            failures.append(error)
+
+    thread = threading.Thread(target=attempt, name="keyring", daemon=True)
+    thread.start()
+    thread.join(timeout_s)
+    if results:
+        return results[0]
+    if failures and isinstance(failures[0], KeyringUnavailable):
+        raise failures[0]
+    if failures:
+        reason = type(failures[0]).__name__
+        raise KeyringUnavailable(
+            f"The system keyring refused ({reason}). Nothing was changed. Unlock it and try again.",
+            f"系统密钥环拒绝了请求（{reason}）。没有改动。请解锁后再试。",
+        ) from failures[0]
+    raise KeyringUnavailable(
+        f"The system keyring did not answer within {timeout_s:g} s. Nothing was changed. "
+        "It may be waiting to be unlocked.",
+        f"系统密钥环在 {timeout_s:g} 秒内没有回应。没有改动。它可能在等待解锁。",
+    )

@@ -1,0 +1,1 @@
+"""The journal and what is folded from it: the only room that knows SQLite."""

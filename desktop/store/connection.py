@@ -1,0 +1,68 @@
+"""Answers for connections to `queue.db`: the pragmas that make a commit durable, and one reading connection per thread."""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+import threading
+from pathlib import Path
+
+BUSY_TIMEOUT_MS = 5_000
+
+
+def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
+    """A connection in autocommit mode with the pragmas of DURABILITY.md. The file is made, private, if it is missing."""
+    if not read_only:
+        path.touch(mode=0o600, exist_ok=True)
+    db = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rw'}",
+        uri=True,
+        isolation_level=None,
+        check_same_thread=False,
+        cached_statements=256,
+        timeout=BUSY_TIMEOUT_MS / 1000,
+    )
+    try:
+        _set_pragmas(db, read_only)
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def _set_pragmas(db: sqlite3.Connection, read_only: bool) -> None:
+    db.execute("PRAGMA foreign_keys = ON")
+    if read_only:
+        db.execute("PRAGMA query_only = ON")
+        return
+    db.execute("PRAGMA journal_mode = WAL")
+    db.execute("PRAGMA synchronous = FULL")
+    if sys.platform == "darwin":  # fsync alone does not flush the drive's cache there
+        db.execute("PRAGMA fullfsync = ON")
+        db.execute("PRAGMA checkpoint_fullfsync = ON")
+
+
+class Readers:
+    """One reading connection for each thread that asks; those of ended threads are closed when a new one comes."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = threading.Lock()
+        self._open: dict[threading.Thread, sqlite3.Connection] = {}
+
+    def get(self) -> sqlite3.Connection:
+        """The connection of the calling thread. Never keeps a read transaction open between calls."""
+        found = self._open.get(threading.current_thread())
+        return found if found is not None else self._connect()
+
+    def _connect(self) -> sqlite3.Connection:
+        with self._lock:
+            for thread in [thread for thread in self._open if not thread.is_alive()]:
+                self._open.pop(thread).close()
+            db = self._open[threading.current_thread()] = connect(self._path, read_only=True)
+        return db
+
+    def close(self) -> None:
+        with self._lock:
+            while self._open:
+                self._open.popitem()[1].close()

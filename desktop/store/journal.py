@@ -1,0 +1,276 @@
+"""Answers for the journal: `append` is the only write, and after the commit the bus hears of it.
+
+Subscribers hear every event of this data folder exactly once and in the order of `seq`, also those that other
+processes committed (`poll`). Reading goes through one connection per thread and never waits for a writer.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sqlite3
+import threading
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from desktop.core.bus import Bus
+from desktop.core.clock import Clock
+from desktop.core.errors import StoreError
+from desktop.core.events import EVENTS, Event, Recorded
+from desktop.core.task import ApprovalRow, DeliverableRow, QuestionRow, TaskDetail, TaskRow, TaskState
+from desktop.store import folder, queries
+from desktop.store.backup import Backups
+from desktop.store.blobs import Blobs
+from desktop.store.codec import event_of, moment
+from desktop.store.connection import Readers
+from desktop.store.health import HealthFinding, examine
+from desktop.store.opening import FILE, open_file
+from desktop.store.projections import IllegalEvent, TaskHasEnded
+from desktop.store.rebuild import RebuildReport, rebuild
+from desktop.store.recovery import RecoveryReport
+from desktop.store.writer import AlreadyRecorded, Writer
+
+__all__ = ["AlreadyRecorded", "IllegalEvent", "Store", "TaskHasEnded"]
+
+log = logging.getLogger(__name__)
+
+PAGE = 500
+
+
+class Store:
+    """The journal and its projections: append is the only write.
+
+    `recovered` tells what was restored when opening found a damaged database, else None.
+    """
+
+    def __init__(self, home: Path, clock: Clock, *, read_only: bool, free: folder.FreeSpace) -> None:
+        self.home = home
+        self.bus = Bus()
+        self.read_only = read_only
+        self.recovered: RecoveryReport | None = None
+        self._clock = clock
+        self._free = free
+        self._blobs = Blobs(home / "blobs")
+        self._readers = Readers(home / FILE)
+        self._writer = Writer(home, home / FILE, self._blobs, free)
+        self._announcing = threading.RLock()
+        self._seen = 0
+        self._version: tuple[int, int] | None = None
+
+    @classmethod
+    def open(
+        cls,
+        home: Path,
+        clock: Clock,
+        *,
+        read_only: bool = False,
+        free_space: folder.FreeSpace = folder.free_space,
+    ) -> Store:
+        """The store in the data folder `home`, made if it is missing. StoreError says why it cannot be used.
+
+        `read_only` also opens files of a newer version. `free_space` gives the bytes left on the folder's disk.
+        """
+        store = cls(home, clock, read_only=read_only, free=free_space)
+        store.recovered = open_file(home, clock, read_only)
+        store._seen = store._last_seq()
+        return store
+
+    def close(self) -> None:
+        """Finish queued appends and move the write-ahead log into the database."""
+        self._writer.close()
+        self._readers.close()
+        if not self.read_only:
+            _checkpoint(self.home / FILE)
+
+    # --- writing ---
+
+    async def append(self, *events: Event) -> tuple[Recorded, ...]:
+        """Commit `events` in one transaction, or none of them; publishes on this event loop before it returns.
+
+        Raises AlreadyRecorded, IllegalEvent, StoreError. A queued append is committed and published even if the
+        caller is cancelled while it waits.
+        """
+        self._assert_writable()
+        loop = asyncio.get_running_loop()
+        answer: asyncio.Future[tuple[Recorded, ...]] = loop.create_future()
+
+        def finish(recorded: Any, failure: BaseException | None) -> None:
+            if failure is None:
+                self._announce(recorded)
+            if answer.done():
+                return
+            if failure is None:
+                answer.set_result(recorded)
+            else:
+                answer.set_exception(failure)
+
+        def done(recorded: Any, failure: BaseException | None) -> None:
+            try:
+                loop.call_soon_threadsafe(finish, recorded, failure)
+            except RuntimeError:  # the loop was closed meanwhile: what is committed stays, nobody listens here
+                log.info("an append ended after its event loop")
+
+        self._writer.append(events, self._clock.now(), done)
+        return await answer
+
+    def append_now(self, *events: Event) -> tuple[Recorded, ...]:
+        """The same from synchronous code; publishes on the calling thread."""
+        self._assert_writable()
+        recorded = self._writer.append_and_wait(events, self._clock.now())
+        self._announce(recorded)
+        return recorded
+
+    async def put_blob(self, data: bytes) -> str:
+        """Keep `data` durably; returns its SHA-256 (hex)."""
+        return await asyncio.to_thread(self.put_blob_now, data)
+
+    def put_blob_now(self, data: bytes) -> str:
+        self._assert_writable()
+        return self._blobs.put(data)
+
+    def get_blob(self, sha256: str) -> bytes:
+        """The content with this SHA-256. StoreError if it is missing or changed."""
+        return self._blobs.get(sha256)
+
+    def _assert_writable(self) -> None:
+        if self.read_only:
+            raise StoreError(
+                "The data folder is open for reading only. Nothing was changed.",
+                "数据文件夹以只读方式打开。未作任何更改。",
+            )
+
+    # --- announcing ---
+
+    def _announce(self, recorded: Iterable[Recorded]) -> int:
+        """Publish what was not published yet, earlier events of others first; returns how many."""
+        count = 0
+        with self._announcing:
+            for item in recorded:
+                if item.seq > self._seen + 1:
+                    count += sum(self._publish(missed) for missed in self._rows(after=self._seen, before=item.seq))
+                count += self._publish(item)
+        return count
+
+    def _publish(self, recorded: Recorded) -> bool:
+        if recorded.seq <= self._seen:
+            return False
+        self._seen = recorded.seq
+        try:
+            self.bus.publish(recorded)
+        except Exception:  # a subscriber's bug must not make a committed append look failed
+            log.exception("a subscriber failed on %s", recorded.event.kind)
+        return True
+
+    def poll(self) -> int:
+        """Publish events that other processes committed since the last one seen; returns how many."""
+        with self._announcing:
+            db = self._readers.get()
+            version = (id(db), db.execute("PRAGMA data_version").fetchone()[0])
+            if version == self._version:
+                return 0
+            self._version = version
+            return self._announce(self._rows(after=self._seen))
+
+    # --- reading ---
+
+    def events(self, task: str | None = None, after: int = 0) -> Iterator[Recorded]:
+        """The journal in order, of one task or all, from behind the place `after`. Kinds of later versions are left out."""
+        return self._rows(task, after)
+
+    def _rows(self, task: str | None = None, after: int = 0, before: int = 2**62) -> Iterator[Recorded]:
+        of_task = "" if task is None else " AND task = :task"
+        query = f"SELECT seq, at, kind, body, blob FROM event WHERE seq > :after AND seq < :before{of_task} ORDER BY seq LIMIT {PAGE}"
+        while True:
+            values = {"task": task, "after": after, "before": before}
+            page = self._readers.get().execute(query, values).fetchall()
+            for seq, at, kind, body, blob in page:
+                if kind in EVENTS:
+                    text = self._blobs.get(blob).decode() if body is None else body
+                    yield Recorded(seq, moment(at), event_of(kind, text))
+            if len(page) < PAGE:
+                return
+            after = page[-1][0]
+
+    def _last_seq(self) -> int:
+        last: int = self._readers.get().execute("SELECT ifnull(max(seq), 0) FROM event").fetchone()[0]
+        return last
+
+    def task(self, id: str) -> TaskRow | None:
+        """The task with this id, or the only one whose id begins with it (from 6 characters)."""
+        return queries.task(self._readers.get(), id)
+
+    def tasks(
+        self,
+        *,
+        states: Collection[TaskState] | None = None,
+        submitted_from: datetime | None = None,
+        submitted_to: datetime | None = None,
+        limit: int = 200,
+        before_seq: int | None = None,
+    ) -> list[TaskRow]:
+        """Newest first. Submitted in [`submitted_from`, `submitted_to`); `before_seq` asks for the next page."""
+        db = self._readers.get()
+        return queries.tasks(db, states, submitted_from, submitted_to, limit, before_seq)
+
+    def open_tasks(self) -> list[TaskRow]:
+        """Tasks that are not done, failed or cancelled, oldest first."""
+        return queries.open_tasks(self._readers.get())
+
+    def day(self, start: datetime, end: datetime) -> list[TaskRow]:
+        """Tasks whose life, from submission to end or now, touches [start, end); in the order of submission."""
+        return queries.day(self._readers.get(), start, end, self._clock.now())
+
+    def counts(self, edges: Sequence[datetime]) -> list[Mapping[TaskState, int]]:
+        """For each interval [edges[i], edges[i + 1]): how many tasks submitted in it are in which state now."""
+        return queries.counts(self._readers.get(), edges)
+
+    def detail(self, id: str) -> TaskDetail | None:
+        """Everything about one task, as of one moment; `id` as for `task`."""
+        return queries.detail(self._readers.get(), id)
+
+    def approvals(self, state: str | None = "waiting") -> list[ApprovalRow]:
+        """Approvals in one state (None: all), oldest first."""
+        return queries.approvals(self._readers.get(), state)
+
+    def questions(self, state: str | None = "open") -> list[QuestionRow]:
+        """Questions in one state (None: all), oldest first."""
+        return queries.questions(self._readers.get(), state)
+
+    def deliverables(self, task: str | None = None, limit: int = 500) -> list[DeliverableRow]:
+        """Of one task in the order they were made; of all tasks newest first."""
+        return queries.deliverables(self._readers.get(), task, limit)
+
+    def unended_runs(self) -> list[tuple[str, str]]:
+        """(task, run) of every run without an end: under way, or cut off when its process died."""
+        return queries.unended_runs(self._readers.get())
+
+    # --- care ---
+
+    def rebuild(self) -> RebuildReport:
+        """Fold the whole journal into fresh tables, compare with the live ones, replace these where they differ."""
+        self._assert_writable()
+        report: RebuildReport = self._writer.run(lambda db: rebuild(db, self._rows()))
+        return report
+
+    def check(self) -> list[HealthFinding]:
+        """Look at the database, the disk, the folder and the blobs. Changes nothing."""
+        return examine(self.home, self._readers.get(), self._blobs, self._free)
+
+    def maintain(self) -> bool:
+        """What an engine does at start and hourly when idle: lay the ballast, back up when due. True after a backup."""
+        self._assert_writable()
+        folder.lay_ballast(self.home, self._free)
+        return Backups(self.home, self._clock).run_if_due()
+
+
+def _checkpoint(path: Path) -> None:
+    from desktop.store.connection import connect
+
+    try:
+        db = connect(path)
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        db.close()
+    except sqlite3.Error as error:  # every commit is safe in the log; the next start moves it
+        log.info("the write-ahead log stays for the next start: %s", error)

@@ -1,0 +1,103 @@
+"""Answers for the version of `queue.db`: every change of its shape, in order, each noted in the transaction that makes it.
+
+A fresh file is made in its present shape without sqlite-utils (0.1 s of import): that library is loaded only when an
+older file has something pending. A new step: a name in STEPS, a function in `_steps`, and the change in tables.py.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from desktop.core.errors import StoreError
+from desktop.store import tables
+from desktop.store.codec import stamp
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database, Migrations
+
+SET = "journal"
+STEPS = ("m001_journal",)
+
+NOTES = """
+CREATE TABLE _sqlite_migrations (id INTEGER PRIMARY KEY, migration_set TEXT, name TEXT, applied_at TEXT);
+CREATE UNIQUE INDEX idx__sqlite_migrations_migration_set_name ON _sqlite_migrations (migration_set, name);
+"""
+
+
+def applied(db: sqlite3.Connection) -> list[str]:
+    """Names of the steps this file has seen; none for a fresh file."""
+    if not db.execute("SELECT 1 FROM sqlite_master WHERE name = '_sqlite_migrations'").fetchone():
+        return []
+    rows = db.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = ? ORDER BY id", (SET,))
+    return [name for (name,) in rows.fetchall()]
+
+
+def is_newer(db: sqlite3.Connection) -> bool:
+    """A later version of the app wrote this file."""
+    return bool(set(applied(db)) - set(STEPS))
+
+
+def pending(db: sqlite3.Connection) -> list[str]:
+    """Names of the steps this file has yet to see, in order."""
+    known = applied(db)
+    return [name for name in STEPS if name not in known]
+
+
+def refuse_newer(db: sqlite3.Connection) -> None:
+    """StoreError for a file of a later version: it is never written."""
+    if is_newer(db):
+        raise StoreError(
+            "This data folder was written by a newer version of Afternoon. Nothing was changed; update the program, or "
+            "export the tasks you need with “afternoon export”.",
+            "此数据文件夹由更新版本的“午后”写入。未作任何更改；请更新程序，或用 afternoon export 导出所需任务。",
+        )
+
+
+def create(db: sqlite3.Connection, now: datetime) -> bool:
+    """Give an empty file its present shape. False if another process was faster."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        if fresh := not applied(db):
+            for script in (NOTES, tables.EVENTS, tables.PROJECTIONS):
+                for statement in statements(script):
+                    db.execute(statement)
+            note = "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES (?, ?, ?)"
+            db.executemany(note, [(SET, name, stamp(now)) for name in STEPS])
+        db.execute("COMMIT")
+    except BaseException:
+        db.execute("ROLLBACK")
+        raise
+    return fresh
+
+
+def statements(script: str) -> list[str]:
+    """The statements of a script. `executescript` would commit the transaction it runs in."""
+    found, statement = [], ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            found.append(statement.strip())
+            statement = ""
+    return found
+
+
+def migrate(db: sqlite3.Connection) -> None:
+    """Bring an older file up to date, each step and its note in one transaction."""
+    from sqlite_utils import Database
+
+    _steps().apply(Database(db, execute_plugins=False))
+
+
+def _steps() -> Migrations:
+    from sqlite_utils import Migrations
+
+    steps = Migrations(SET)
+
+    @steps(name="m001_journal")
+    def _journal(db: Database, /) -> None:
+        for statement in statements(tables.EVENTS + tables.PROJECTIONS):
+            db.execute(statement)
+
+    return steps

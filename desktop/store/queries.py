@@ -1,0 +1,166 @@
+"""Answers for reading the projections: one function per question, each on a connection it is given."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Hashable, Mapping, Sequence
+from datetime import datetime, timedelta
+from itertools import pairwise
+from sqlite3 import Connection
+from typing import Any, TypeVar, cast
+
+from desktop.core.task import (
+    ApprovalRow,
+    CallRow,
+    CheckRow,
+    DeliverableRow,
+    QuestionRow,
+    SourceRow,
+    TaskDetail,
+    TaskRow,
+    TaskState,
+)
+from desktop.store.codec import columns, moment, row_of, stamp
+
+T = TypeVar("T")
+
+MIN_PREFIX = 6
+
+
+def select(db: Connection, kind: type[T], rest: str, values: Sequence[Any] = ()) -> list[T]:
+    """Rows of `kind`; `rest` is what follows the columns, from FROM on."""
+    return [
+        row_of(kind, row) for row in db.execute(f"SELECT {columns(cast(Hashable, kind))} {rest}", values).fetchall()
+    ]
+
+
+def task(db: Connection, id: str) -> TaskRow | None:
+    """The task with this id, or the only one whose id begins with it (from 6 characters)."""
+    found = select(db, TaskRow, "FROM task WHERE id = ?", (id,))
+    if not found and len(id) >= MIN_PREFIX:
+        found = select(db, TaskRow, "FROM task WHERE id >= ? AND id < ? LIMIT 2", (id, id + "\U0010ffff"))
+    return found[0] if len(found) == 1 else None
+
+
+def tasks(
+    db: Connection,
+    states: Collection[TaskState] | None,
+    submitted_from: datetime | None,
+    submitted_to: datetime | None,
+    limit: int,
+    before_seq: int | None,
+) -> list[TaskRow]:
+    """Newest first. With states, each state is a range of its index; else the index of seq or submission is walked."""
+    conditions, values = [], []
+    for condition, value in (
+        ("seq < ?", before_seq),
+        ("submitted_at >= ?", submitted_from and stamp(submitted_from)),
+        ("submitted_at < ?", submitted_to and stamp(submitted_to)),
+    ):
+        if value is not None:
+            conditions.append(condition)
+            values.append(value)
+    if states is None:
+        where = " AND ".join(conditions) or "1"
+        return select(db, TaskRow, f"FROM task WHERE {where} ORDER BY seq DESC LIMIT ?", (*values, limit))
+    where = " AND ".join(["state = ?", *conditions])
+    query = f"FROM task WHERE {where} ORDER BY seq DESC LIMIT ?"
+    found = [row for state in sorted(set(states)) for row in select(db, TaskRow, query, (state, *values, limit))]
+    return sorted(found, key=lambda row: row.seq, reverse=True)[:limit]
+
+
+def open_tasks(db: Connection) -> list[TaskRow]:
+    """Not terminal, oldest first."""
+    return select(db, TaskRow, "FROM task INDEXED BY task_by_state WHERE state IN (?,?,?,?,?) ORDER BY seq", OPEN)
+
+
+OPEN = tuple(state.value for state in TaskState if not state.is_terminal)
+
+
+def day(db: Connection, start: datetime, end: datetime, now: datetime) -> list[TaskRow]:
+    """Tasks whose life touches [start, end), in the order of submission; see `span` in tables.py."""
+    found = [row for row in open_tasks(db) if row.submitted_at < end and (row.submitted_at >= start or now > start)]
+    for (span,) in db.execute(SPANS).fetchall():
+        earliest = start - timedelta(days=2.0**span)
+        found += select(
+            db,
+            TaskRow,
+            """FROM task INDEXED BY task_by_span WHERE span = ? AND submitted_at >= ? AND submitted_at < ?
+            AND (submitted_at >= ? OR ended_at > ?)""",
+            (span, stamp(earliest), stamp(end), stamp(start), stamp(start)),
+        )
+    return sorted(found, key=lambda row: row.seq)
+
+
+# A walk from one span to the next: DISTINCT would read the whole index.
+SPANS = """WITH RECURSIVE spans(span) AS (
+    SELECT min(span) FROM task WHERE span IS NOT NULL
+    UNION ALL SELECT (SELECT min(span) FROM task WHERE span > spans.span) FROM spans WHERE span IS NOT NULL
+) SELECT span FROM spans WHERE span IS NOT NULL"""
+
+
+def counts(db: Connection, edges: Sequence[datetime]) -> list[Mapping[TaskState, int]]:
+    """Tasks submitted in each interval [edges[i], edges[i + 1]) by state; read from the index alone."""
+    query = "SELECT state, count(*) FROM task WHERE submitted_at >= ? AND submitted_at < ? GROUP BY state"
+    intervals = pairwise(edges)
+    return [
+        {TaskState(state): number for state, number in db.execute(query, (stamp(start), stamp(end))).fetchall()}
+        for start, end in intervals
+    ]
+
+
+def detail(db: Connection, id: str) -> TaskDetail | None:
+    """Everything about one task, as of one moment. Checks are those of the latest round."""
+    db.execute("BEGIN")
+    try:
+        row = task(db, id)
+        return None if row is None else _detail(db, row)
+    finally:
+        db.execute("COMMIT")
+
+
+def _detail(db: Connection, row: TaskRow) -> TaskDetail:
+    of = (row.id,)
+    steers = db.execute("SELECT at, text FROM steer WHERE task = ? ORDER BY seq", of).fetchall()
+    return TaskDetail(
+        task=row,
+        calls=tuple(select(db, CallRow, 'FROM call WHERE task = ? ORDER BY turn, "index"', of)),
+        approvals=tuple(select(db, ApprovalRow, "FROM approval WHERE task = ? ORDER BY seq", of)),
+        questions=tuple(select(db, QuestionRow, "FROM question WHERE task = ? ORDER BY seq", of)),
+        deliverables=tuple(select(db, DeliverableRow, "FROM deliverable WHERE task = ? ORDER BY seq", of)),
+        sources=tuple(select(db, SourceRow, "FROM source WHERE task = ? ORDER BY seq", of)),
+        checks=tuple(
+            select(
+                db,
+                CheckRow,
+                'FROM "check" WHERE task = ?1 AND round = (SELECT round FROM task WHERE id = ?1) ORDER BY seq',
+                of,
+            )
+        ),
+        steers=tuple((moment(at), text) for at, text in steers),
+    )
+
+
+def approvals(db: Connection, state: str | None) -> list[ApprovalRow]:
+    """Oldest first; all states for None."""
+    if state is None:
+        return select(db, ApprovalRow, "FROM approval ORDER BY seq")
+    return select(db, ApprovalRow, "FROM approval WHERE state = ? ORDER BY seq", (state,))
+
+
+def questions(db: Connection, state: str | None) -> list[QuestionRow]:
+    """Oldest first; all states for None."""
+    if state is None:
+        return select(db, QuestionRow, "FROM question ORDER BY seq")
+    return select(db, QuestionRow, "FROM question WHERE state = ? ORDER BY seq", (state,))
+
+
+def deliverables(db: Connection, task: str | None, limit: int) -> list[DeliverableRow]:
+    """Of one task in the order they were made; of all tasks newest first."""
+    if task is None:
+        return select(db, DeliverableRow, "FROM deliverable ORDER BY seq DESC LIMIT ?", (limit,))
+    return select(db, DeliverableRow, "FROM deliverable WHERE task = ? ORDER BY seq LIMIT ?", (task, limit))
+
+
+def unended_runs(db: Connection) -> list[tuple[str, str]]:
+    """(task, run), oldest first."""
+    return db.execute("SELECT task, id FROM run WHERE ended_at IS NULL ORDER BY at, id").fetchall()

@@ -1,0 +1,1 @@
+"""The day: one sheet with a lane per task, its header and its week strip."""

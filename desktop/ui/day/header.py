@@ -1,0 +1,210 @@
+"""Answers for the head of the day: its date, what stands how, and the way to other days.
+
+Each count is a button that shows only its tasks; pressed again it shows all. Shape before colour: every count carries
+the disc of its state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop.core.task import TaskState
+from desktop.ui.day.look import draw_line_in, text_width
+from desktop.ui.day.week_strip import WeekStrip
+from desktop.ui.painting.disc import Disc, draw_disc
+from desktop.ui.painting.focus import draw_focus_ring
+from desktop.ui.text import tint
+from desktop.ui.theme import ThemeSource
+from desktop.ui.translation import format_date_long, tr, tr_n
+
+HEIGHT = 86
+NARROW_BELOW = 860  # width of the page without its rail at which the header becomes short
+
+
+@dataclass(frozen=True)
+class StatusGroup:
+    """States that are counted together, and the disc that stands for them."""
+
+    name: str
+    states: frozenset[TaskState]
+    disc: Disc
+    color: str = "ink2"
+
+
+def status_groups() -> tuple[StatusGroup, ...]:
+    """What the header counts, in this order."""
+    state = TaskState
+    return (
+        StatusGroup("needs", frozenset({state.NEEDS_YOU}), Disc.NEEDS_YOU, "attnText"),
+        StatusGroup("running", frozenset({state.WORKING}), Disc.RUNNING),
+        StatusGroup("done", frozenset({state.DONE}), Disc.DONE),
+        StatusGroup("queued", frozenset({state.QUEUED}), Disc.QUEUED),
+        StatusGroup("paused", frozenset({state.PAUSED, state.WAITING}), Disc.PAUSED),
+        StatusGroup("stopped", frozenset({state.FAILED, state.CANCELLED}), Disc.STOPPED),
+    )
+
+
+def status_text(group: StatusGroup, n: int) -> str:
+    """ "1 needs you", "5 running"."""
+    words = {
+        "needs": tr_n("{n} needs you|{n} need you", n),
+        "running": tr("{n} running", n=n),
+        "done": tr("{n} done", n=n),
+        "queued": tr("{n} queued", n=n),
+        "paused": tr("{n} paused", n=n),
+        "stopped": tr("{n} stopped", n=n),
+    }
+    return words[group.name]
+
+
+class CountButton(QAbstractButton):
+    """A count with its disc; checked while only its tasks are shown."""
+
+    def __init__(self, source: ThemeSource, group: StatusGroup, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._source = source
+        self.group = group
+        self.n = 0
+        self._short = False
+        self.setCheckable(True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_count(self, n: int, short: bool) -> None:
+        """`short` leaves the words out, except for what needs the person."""
+        self.n, self._short = n, short and self.group.name != "needs"
+        words = status_text(self.group, n)
+        self.setText(str(n) if self._short else words)
+        self.setAccessibleName(words)
+        self.setToolTip(tr("Show only these") if not self.isChecked() else tr("Show all again"))
+        self.setVisible(n > 0)
+        self.updateGeometry()
+        self.update()
+
+    def _font_weight(self) -> int:
+        return 600 if self.group.name == "needs" or self.isChecked() else 400
+
+    def sizeHint(self) -> QSize:
+        font = self._source.theme.font("small", 600)
+        return QSize(round(16 + 6 + text_width(self.text(), font)) + 4, 24)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme = self._source.theme
+        draw_disc(painter, theme, self.group.disc, QPointF(9, 12), 16, 0.6)
+        room = QRectF(23, 0, self.width() - 22, 24)
+        color = theme.color("ink" if self.isChecked() or self.underMouse() else self.group.color)
+        width = draw_line_in(painter, room, self.text(), theme.font("small", self._font_weight()), color)
+        if self.isChecked():
+            painter.fillRect(QRectF(23, 21, width, 2), theme.color("accent"))
+        if self.hasFocus():
+            draw_focus_ring(painter, theme, QRectF(self.rect()), inside=True)
+
+
+class DayHeader(QWidget):
+    """Title, counts and week strip. `filtered` carries the states to show (empty: all), `day_chosen` a date."""
+
+    filtered = Signal(object)
+    day_chosen = Signal(object)
+
+    def __init__(self, source: ThemeSource, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._source = source
+        self._day = self._today = date(2026, 1, 1)
+        self._counts: Mapping[TaskState, int] = {}
+        self.setFixedHeight(HEIGHT)
+        self.title = QLabel()
+        self.note = QLabel()
+        self.back = QLabel()
+        self.week = WeekStrip(source)
+        self.buttons = [CountButton(source, group) for group in status_groups()]
+        self._lay_out()
+        self.back.linkActivated.connect(lambda _: self.day_chosen.emit(self._today))
+        self.week.day_chosen.connect(self.day_chosen)
+        for each in self.buttons:
+            each.clicked.connect(self._on_count)
+        source.changed.connect(self.retheme)
+        self.retheme()
+
+    def _lay_out(self) -> None:
+        counts = QHBoxLayout()
+        counts.setContentsMargins(0, 0, 0, 0)
+        counts.setSpacing(12)
+        for each in self.buttons:
+            counts.addWidget(each)
+        counts.addWidget(self.note)
+        counts.addWidget(self.back)
+        counts.addStretch(1)
+        words = QVBoxLayout()
+        words.setContentsMargins(0, 16, 0, 0)
+        words.setSpacing(1)
+        words.addWidget(self.title)
+        words.addLayout(counts)
+        words.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addLayout(words, 1)
+        row.addWidget(self.week, 0, Qt.AlignmentFlag.AlignTop)
+
+    def show_day(self, day: date, today: date) -> None:
+        """Another date in the title and in the strip."""
+        self._day, self._today = day, today
+        self.week.show_day(day, today)
+        self.clear_filter()
+        self.retheme()
+
+    def show_counts(self, counts: Mapping[TaskState, int], week: Sequence[Mapping[TaskState, int]]) -> None:
+        """How many tasks of the day are in which state, and the same for the seven days of the strip."""
+        self._counts = counts
+        self.week.show_counts(week)
+        self._refresh_counts()
+
+    def clear_filter(self) -> None:
+        for each in self.buttons:
+            each.setChecked(False)
+
+    def retheme(self) -> None:
+        """Words, fonts and colours again."""
+        theme = self._source.theme
+        self.title.setFont(theme.font("display" if not self.is_narrow() else "displayNarrow"))
+        self.title.setText(format_date_long(self._day))
+        for label, color in ((self.title, "ink"), (self.note, "ink2"), (self.back, "accent")):
+            tint(label, theme, color)
+        for label in (self.note, self.back):
+            label.setFont(theme.font("small"))
+        self.back.setText(f'<a style="color:{theme.hex("accent")}" href="today">{tr("Back to today")}</a>')
+        self.back.setVisible(self._day != self._today)
+        self._refresh_counts()
+
+    def is_narrow(self) -> bool:
+        return self.width() < NARROW_BELOW
+
+    def _refresh_counts(self) -> None:
+        for each in self.buttons:
+            each.show_count(sum(self._counts.get(state, 0) for state in each.group.states), self.is_narrow())
+        empty = not any(self._counts.values())
+        self.note.setVisible(empty)
+        if empty and self._day == self._today:
+            self.note.setText(tr("Nothing asked yet. It works offline from the start."))
+        elif empty:
+            self.note.setText(tr("Nothing was asked on this day."))
+
+    def _on_count(self) -> None:
+        pressed = self.sender()
+        for each in self.buttons:
+            if each is not pressed:
+                each.setChecked(False)
+        checked = next((each for each in self.buttons if each.isChecked()), None)
+        self._refresh_counts()
+        self.filtered.emit(checked.group.states if checked else frozenset())
+
+    def resizeEvent(self, event: object) -> None:
+        self.week.set_short(self.width() < 640)
+        self.retheme()

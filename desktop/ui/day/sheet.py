@@ -1,0 +1,285 @@
+"""Answers for the day sheet as a widget: a list of lanes below a header of hours, with mouse and keyboard.
+
+Only what changed is painted: a changed lane repaints its own row, the minute repaints the list once. Files and the
+button of a lane are parts inside its row: ←→ walks through them, Enter acts on the one with the ring.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QAction,
+    QContextMenuEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QMenu, QWidget
+
+from desktop.ui.day import delivered
+from desktop.ui.day.backdrop import HEADER_HEIGHT, paint_backdrop, paint_header
+from desktop.ui.day.delegate import LaneDelegate
+from desktop.ui.day.delivered import Part, parts
+from desktop.ui.day.geometry import DENSE_HEIGHT, Density, columns, density, hour_scale, lane_heights
+from desktop.ui.day.lanes import ACTIVE, Action, Bundle, Lane
+from desktop.ui.day.look import SheetLook
+from desktop.ui.day.model import LANE_ROLE, DayModel
+from desktop.ui.theme import ThemeSource
+from desktop.ui.translation import tr
+
+EDGE = 10  # radius of the sheet's corners
+
+
+class SheetHeader(QWidget):
+    """The hours above the lanes."""
+
+    def __init__(self, sheet: DaySheet) -> None:
+        super().__init__(sheet)
+        self._sheet = sheet
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme = self._sheet.look.theme
+        painter.fillRect(self.rect(), theme.color("window"))
+        outline = QPainterPath()
+        outline.addRoundedRect(QRectF(self.rect()).adjusted(0, 0, 0, 2 * EDGE), EDGE, EDGE)
+        painter.setClipPath(outline)
+        paint_header(painter, self._sheet.look, QRectF(self.rect()))
+        painter.setClipping(False)
+        painter.setPen(QPen(theme.color("line"), 1))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, 2 * EDGE), EDGE, EDGE)
+
+
+class DaySheet(QListView):
+    """The sheet. It is told what to show (`model`), which hour it is (`set_now`), and says what was opened."""
+
+    task_opened = Signal(str)
+    question_opened = Signal(str)
+    file_opened = Signal(str)
+    folder_opened = Signal(str)
+
+    def __init__(self, source: ThemeSource, model: DayModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._source = source
+        self._now: float | None = None
+        self.look = SheetLook(source.theme, columns(1228), hour_scale(columns(1228)), Density.COMFORTABLE)
+        self._delegate = LaneDelegate(self.look, self)
+        self.setItemDelegate(self._delegate)
+        self.setModel(model)
+        self._model = model
+        self.header = SheetHeader(self)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setViewportMargins(0, HEADER_HEIGHT, 0, 0)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setMouseTracking(True)
+        self.setTabKeyNavigation(False)
+        self.setAccessibleName(tr("The day, one row per task"))
+        self.clicked.connect(self._on_clicked)
+        for changed in (model.modelReset, model.layoutChanged, model.dataChanged, model.rowsInserted):
+            changed.connect(self.relayout)
+        source.changed.connect(self.relayout)
+
+    # --- what is shown ---
+
+    def set_now(self, hour: float | None) -> None:
+        """The hour of the shown day, or None when it is not today."""
+        self._now = hour
+        self.relayout()
+
+    def relayout(self) -> None:
+        """Work out columns, hours and heights again; rows move only if their heights changed."""
+        rows = self._model.rows
+        lanes = [row for row in rows if isinstance(row, Lane)]
+        width = float(self.viewport().width() or self.width())
+        density_ = density(sum(len(row.lanes) if isinstance(row, Bundle) else 1 for row in rows))
+        if any(isinstance(row, Bundle) for row in rows):
+            density_ = Density.DENSE
+        columns_ = columns(width, density_ is Density.DENSE)
+        moments = [moment for lane in self._model.lanes for moment in lane.moments]
+        if self._now is not None and any(lane.state in ACTIVE for lane in lanes):
+            moments.append(self._now)
+        self.look = SheetLook(self._source.theme, columns_, hour_scale(columns_, moments), density_, self._now)
+        self._delegate.look = self.look
+        heights = self._heights(rows)
+        if heights != self._delegate.heights:
+            self._delegate.heights = heights
+            self.scheduleDelayedItemsLayout()
+        self.header.update()
+        self.viewport().update()
+
+    def _heights(self, rows: tuple[Lane | Bundle, ...]) -> tuple[float, ...]:
+        if self.look.density is Density.DENSE:
+            return tuple(DENSE_HEIGHT for _ in rows)
+        needs = [delivered.needed_height(self.look, row) for row in rows if isinstance(row, Lane)]
+        return lane_heights(needs, self.viewport().height())
+
+    def show_current(self, task: str) -> None:
+        """Make the lane of `task` the current one and bring it into view."""
+        for place, row in enumerate(self._model.rows):
+            if row.id == task:
+                self.setCurrentIndex(self._model.index(place))
+
+    # --- parts of a lane ---
+
+    def _row_at(self, index: QModelIndex) -> Lane | Bundle | None:
+        found: Lane | Bundle | None = index.data(LANE_ROLE) if index.isValid() else None
+        return found
+
+    def _parts(self, index: QModelIndex) -> tuple[Part, ...]:
+        row = self._row_at(index)
+        return parts(self.look, row, QRectF(self.visualRect(index))) if row is not None else ()
+
+    def _part_at(self, index: QModelIndex, point: QPoint) -> int:
+        for place, part in enumerate(self._parts(index)):
+            if part.box.contains(QPointF(point)):
+                return place
+        return -1
+
+    def _act(self, index: QModelIndex, part: int) -> None:
+        """Do what the part is for; without a part open the task."""
+        row = self._row_at(index)
+        found = self._parts(index)
+        if isinstance(row, Bundle):
+            self._model.toggle_bundle()
+        elif row is None:
+            return
+        elif not 0 <= part < len(found) or found[part].kind == "more":
+            self.task_opened.emit(row.id)
+        elif found[part].file is not None:
+            self.file_opened.emit(found[part].file.path)
+        elif found[part].action is Action.ANSWER:
+            self.question_opened.emit(row.id)
+        else:
+            self.task_opened.emit(row.id)
+
+    def _on_clicked(self, index: QModelIndex) -> None:
+        self._act(index, self._part_at(index, self.viewport().mapFromGlobal(self.cursor().pos())))
+
+    def _move_part(self, step: int) -> None:
+        count = len(self._parts(self.currentIndex()))
+        self._set_part(max(-1, min(count - 1, self._delegate.focused_part + step)))
+
+    def _set_part(self, part: int) -> None:
+        self._delegate.focused_part = part
+        self.update(self.currentIndex())
+
+    def context_menu(self, index: QModelIndex) -> QMenu | None:
+        """Every action of a lane, the same for mouse and keyboard."""
+        row = self._row_at(index)
+        if not isinstance(row, Lane):
+            return None
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if row.action is Action.ANSWER:
+            _add(menu, row.action_text, lambda: self.question_opened.emit(row.id))
+        _add(menu, tr("Open the task"), lambda: self.task_opened.emit(row.id))
+        if row.files:
+            menu.addSeparator()
+        for file in row.files:
+            submenu = menu.addMenu(file.name)
+            _add(submenu, tr("Open"), lambda path=file.path: self.file_opened.emit(path))
+            _add(submenu, tr("Show in folder"), lambda path=file.path: self.folder_opened.emit(path))
+        return menu
+
+    # --- Qt ---
+
+    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+        self._delegate.focused_part = -1
+        super().currentChanged(current, previous)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        if key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self._move_part(1 if key == Qt.Key.Key_Right else -1)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self._act(self.currentIndex(), self._delegate.focused_part)
+        elif key == Qt.Key.Key_Escape and self._delegate.focused_part >= 0:
+            self._set_part(-1)
+        else:
+            super().keyPressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        self._hover((index.row(), self._part_at(index, event.position().toPoint())) if index.isValid() else (-1, -1))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._hover((-1, -1))
+
+    def _hover(self, hovered: tuple[int, int]) -> None:
+        before = self._delegate.hovered
+        if hovered == before:
+            return
+        self._delegate.hovered = hovered
+        for row in {before[0], hovered[0]} - {-1}:
+            self.update(self._model.index(row))
+        pointing = hovered[1] >= 0
+        shape = Qt.CursorShape.PointingHandCursor if pointing else Qt.CursorShape.ArrowCursor
+        self.viewport().setCursor(shape)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        at_mouse = event.reason() is QContextMenuEvent.Reason.Mouse
+        index = self.indexAt(event.pos()) if at_mouse else self.currentIndex()
+        menu = self.context_menu(index)
+        if menu is not None:
+            where = event.pos() if at_mouse else self.visualRect(index).center()
+            menu.popup(self.viewport().mapToGlobal(where))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid() and self._model.rowCount():
+            self.setCurrentIndex(self._model.index(0))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.header.setGeometry(QRect(0, 0, self.width(), HEADER_HEIGHT))
+        self.relayout()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        super().scrollContentsBy(dx, dy)
+        self.viewport().update()  # the rounded corners do not scroll along
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._paint_empty(event.rect())
+        super().paintEvent(event)
+        self._paint_frame()
+
+    def _paint_empty(self, exposed: QRect) -> None:
+        """The sheet below the last lane."""
+        last = self._model.rowCount() - 1
+        top = self.visualRect(self._model.index(last)).bottom() + 1 if last >= 0 else 0
+        rest = QRect(0, top, self.viewport().width(), self.viewport().height() - top)
+        if rest.height() > 0 and exposed.intersects(rest):
+            painter = QPainter(self.viewport())
+            paint_backdrop(painter, self.look, QRectF(rest))
+            painter.setPen(QPen(self.look.theme.color("line"), 1))
+            painter.drawLine(0, top, rest.width(), top)
+            painter.end()
+
+    def _paint_frame(self) -> None:
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(self.viewport().rect())
+        outline = QPainterPath()
+        outline.addRect(box)
+        rounded = QPainterPath()
+        rounded.addRoundedRect(box.adjusted(0, -2 * EDGE, 0, 0), EDGE, EDGE)
+        painter.fillPath(outline - rounded, self.look.theme.color("window"))
+        painter.setPen(QPen(self.look.theme.color("line"), 1))
+        painter.drawRoundedRect(box.adjusted(0.5, -2 * EDGE, -0.5, -0.5), EDGE, EDGE)
+        painter.end()
+
+
+def _add(menu: QMenu, text: str, action: object) -> QAction:
+    added = menu.addAction(text)
+    added.triggered.connect(action)
+    return added

@@ -1,0 +1,115 @@
+"""Answers for the dashed panel of the composer: it invites at first run, answers a drag, and says why not."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from desktop.ui import icons
+from desktop.ui.attachment import Drop, drop_title
+from desktop.ui.text import tint
+from desktop.ui.theme import ThemeSource
+from desktop.ui.translation import tr
+
+HEIGHT = 82
+DRAG_HEIGHT = 66
+
+
+class Mood(StrEnum):
+    INVITING = "inviting"
+    OFFERED = "offered"
+    REFUSED = "refused"
+
+
+# border colour, ground, title colour, icon
+LOOKS = {
+    Mood.INVITING: ("lineStrong", "window", "ink", "folder-down"),
+    Mood.OFFERED: ("accent", "accentSoft", "accent", "arrow-down-to-line"),
+    Mood.REFUSED: ("bad", "badSoft", "bad", "ban"),
+}
+
+
+class DropPanel(QWidget):
+    """Three moods with the same place. The buttons belong to the inviting one."""
+
+    files_wanted = Signal()
+    folder_wanted = Signal()
+
+    def __init__(self, source: ThemeSource, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._source = source
+        self.mood = Mood.INVITING
+        self.title, self.hint = QLabel(), QLabel()
+        self.files_button, self.folder_button = QPushButton(), QPushButton()
+        for each in (self.title, self.hint):
+            each.setTextFormat(Qt.TextFormat.PlainText)
+        words = QVBoxLayout()
+        words.setSpacing(1)
+        words.addStretch(1)
+        words.addWidget(self.title)
+        words.addWidget(self.hint)
+        words.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(64, 6, 18, 6)
+        row.setSpacing(16)
+        row.addLayout(words, 1)
+        row.addWidget(self.files_button)
+        row.addWidget(self.folder_button)
+        self.files_button.clicked.connect(self.files_wanted)
+        self.folder_button.clicked.connect(self.folder_wanted)
+        self.invite()
+
+    def invite(self) -> None:
+        """The panel of an empty composer."""
+        hint = tr("They are read where they are. Nothing is copied, moved or uploaded.")
+        self._become(Mood.INVITING, tr("Drop files or folders here"), hint)
+
+    def offer(self, drop: Drop) -> None:
+        """While files are dragged over the window."""
+        hint = tr("They are read where they are. Nothing is copied, moved or uploaded.")
+        self._become(Mood.OFFERED, drop_title(drop), hint)
+
+    def refuse(self, reason: str) -> None:
+        """While something is dragged that cannot be taken."""
+        self._become(Mood.REFUSED, tr("This cannot be added"), reason)
+
+    def retheme(self) -> None:
+        theme = self._source.theme
+        self.title.setFont(theme.font("lead", 600))
+        self.hint.setFont(theme.font("small"))
+        tint(self.title, theme, LOOKS[self.mood][2])
+        tint(self.hint, theme, "ink2")
+        for button, text, icon in (
+            (self.files_button, tr("Choose files"), "file-plus"),
+            (self.folder_button, tr("Choose a folder"), "folder-open"),
+        ):
+            button.setText(text)
+            button.setIcon(icons.icon(icon, theme.color("ink"), 16))
+        self.update()
+
+    def _become(self, mood: Mood, title: str, hint: str) -> None:
+        self.mood = mood
+        self.title.setText(title)
+        self.hint.setText(hint)
+        for button in (self.files_button, self.folder_button):
+            button.setVisible(mood is Mood.INVITING)
+        self.setFixedHeight(HEIGHT if mood is Mood.INVITING else DRAG_HEIGHT)
+        self.retheme()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme = self._source.theme
+        edge, ground, _, icon = LOOKS[self.mood]
+        width = 1.5 if self.mood is Mood.INVITING else 2.0
+        pen = QPen(theme.color(edge), width)
+        pen.setDashPattern([3, 2.5])
+        painter.setPen(pen)
+        painter.setBrush(theme.color(ground))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 8, 8)
+        color = theme.color("bad" if self.mood is Mood.REFUSED else "accent")
+        side = 30 if self.mood is Mood.INVITING else 24
+        icons.draw(painter, icon, color, QRectF(18, (self.height() - side) / 2, side, side))

@@ -1,0 +1,79 @@
+"""Answers for the line that is always there: what left this computer, and which engines are ready."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from desktop.ui import icons
+from desktop.ui.text import ElidedLabel, fill, label, tint
+from desktop.ui.theme import ThemeSource
+from desktop.ui.translation import format_size, tr
+
+
+class Footer(QWidget):
+    """`say` puts a sentence in place of the left part until the next `show_left`."""
+
+    def __init__(self, themes: ThemeSource, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._themes = themes
+        self._left_bytes = 0
+        self._engine_here = True
+        self._sentence = ""
+        theme = themes.theme
+        self.setFixedHeight(theme.size["footer"])
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 1, 16, 0)
+        row.setSpacing(6)
+        self._shield, self._cpu = QLabel(), QLabel()
+        self._left = ElidedLabel(theme, "", "meta", "ink2")
+        self._engine = label(theme, "", "meta", "ink2")
+        row.addWidget(self._shield)
+        row.addWidget(self._left, 1)
+        row.addWidget(self._cpu)
+        row.addWidget(self._engine)
+        self.retheme()
+
+    def show_left(self, left_bytes: int) -> None:
+        """Bytes of text that left this computer today."""
+        self._left_bytes, self._sentence = left_bytes, ""
+        self._write()
+
+    def show_engine(self, here: bool) -> None:
+        """Whether this window works itself, or another process holds the engine and this one only shows."""
+        self._engine_here = here
+        self._write()
+
+    def say(self, sentence: str) -> None:
+        self._sentence = sentence
+        self._write()
+
+    def retheme(self) -> None:
+        theme = self._themes.theme
+        fill(self, theme, "rail")
+        for each in (self._left, self._engine):
+            each.setFont(theme.font("meta"))
+        tint(self._engine, theme, "ink2")
+        self._cpu.setPixmap(icons.pixmap("cpu", theme.color("ink2"), 16, density=2.0))
+        self._write()
+
+    def _write(self) -> None:
+        theme = self._themes.theme
+        alarmed = bool(self._sentence)
+        if alarmed:
+            text = self._sentence
+        elif self._left_bytes:
+            text = tr("Left this computer today: {size} of text", size=format_size(self._left_bytes))
+        else:
+            text = tr("Nothing has left this computer")
+        icon, color = ("triangle-alert", "attnText") if alarmed else ("shield-check", "ink2")
+        tint(self._left, theme, color)
+        self._shield.setPixmap(icons.pixmap(icon, theme.color(color), 16, density=2.0))
+        self._left.setText(text)
+        self._left.setToolTip(text if alarmed else "")
+        ready = tr("Offline engine ready") if self._engine_here else tr("Another Afternoon process is working")
+        self._engine.setText(ready)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(0, 0, self.width(), 1, self._themes.theme.color("line"))

@@ -1,0 +1,328 @@
+"""Answers for one task at a time: asks the store for the detail, shows it in sections, turns presses into commands.
+
+A section is built again only when what it shows has changed, so that a half-typed answer and the scroll position
+stay while the engine works.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+
+from desktop.core.task import TaskDetail, TaskState
+from desktop.store.journal import Store
+from desktop.ui.approval_card import ApprovalCard
+from desktop.ui.bridge import Bridge
+from desktop.ui.button import button
+from desktop.ui.inspector.header import Header
+from desktop.ui.inspector.plan import Plan
+from desktop.ui.inspector.results import Checks, Files, Report
+from desktop.ui.inspector.sources import Sources
+from desktop.ui.inspector.surroundings import Surroundings
+from desktop.ui.question_card import QuestionCard
+from desktop.ui.text import clear, fill, hairline, label
+from desktop.ui.translation import tr
+
+MINUTE_MS = 60_000
+LIVE_KEPT = 2_000  # characters of the stream kept for a task that is shown
+
+
+@dataclass(slots=True)
+class _Place:
+    """Where one section stands and what it shows now."""
+
+    slice: Callable[[TaskDetail], Hashable]
+    build: Callable[[Surroundings, TaskDetail], QWidget]
+    holder: QVBoxLayout = field(default_factory=QVBoxLayout)
+    shown: Hashable = None
+
+
+class Inspector(QFrame):
+    """Hidden until `open_task`. `closed` when the person closes it."""
+
+    closed = Signal()
+    stop_asked = Signal(str)  # the task's id; whoever owns the window asks back, then calls `stop`
+
+    def __init__(self, around: Surroundings, store: Store, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._around, self._store = around, store
+        self._task = ""
+        self._detail: TaskDetail | None = None
+        self._live = ""
+        self._places: list[_Place] = []
+        self._plan: Plan | None = None
+        self._steer = QLineEdit()
+        bridge.tasks_changed.connect(self._on_tasks_changed)
+        bridge.delta.connect(self._on_delta)
+        bridge.progressed.connect(self._on_progressed)
+        self._minute = QTimer(self)
+        self._minute.setInterval(MINUTE_MS)
+        self._minute.timeout.connect(self._on_minute)
+        self.setAccessibleName(tr("Task"))
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self.hide()
+
+    def task(self) -> str:
+        """Id of the task shown, "" while hidden."""
+        return self._task
+
+    def open_task(self, task: str) -> None:
+        """Shows this task; does nothing for an id the store does not know."""
+        detail = self._store.detail(task)
+        if detail is None:
+            return
+        if task != self._task:
+            self._task, self._live = task, ""
+            self._furnish()
+        self._show(detail)
+        self.show()
+        self._minute.start()
+
+    def close_task(self) -> None:
+        self._task, self._detail = "", None
+        self._minute.stop()
+        self.hide()
+        self.closed.emit()
+
+    def use(self, around: Surroundings) -> None:
+        """Another look, language or zone: everything is built again, a half-typed steer stays."""
+        self._around = around
+        if self._task:
+            draft, detail = self._steer.text(), self._store.detail(self._task)
+            self._furnish()
+            self._steer.setText(draft)
+            if detail is not None:
+                self._show(detail)
+
+    # --- commands ---
+
+    def pause_or_resume(self) -> None:
+        if self._detail is None or self._detail.task.state.is_terminal:
+            return
+        queue = self._around.queue
+        paused = self._detail.task.state is TaskState.PAUSED
+        self._around.commands.run(queue.resume(self._task) if paused else queue.pause(self._task))
+
+    def focus_steer(self) -> None:
+        if self._steer.isVisible():
+            self._steer.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def resume(self) -> None:
+        if self._detail is not None and self._detail.task.state is TaskState.PAUSED:
+            self.pause_or_resume()
+
+    def ask_to_stop(self) -> None:
+        if self._detail is not None and not self._detail.task.state.is_terminal:
+            self.stop_asked.emit(self._task)
+
+    def stop(self, task: str) -> None:
+        """Ends a task for good."""
+        self._around.commands.run(self._around.queue.cancel(task))
+
+    def _on_steer(self) -> None:
+        text = self._steer.text().strip()
+        if text:
+            self._steer.setEnabled(False)
+            self._around.commands.run(
+                self._around.queue.steer(self._task, text), self._on_steered, self._on_not_steered
+            )
+
+    def _on_steered(self, _: object) -> None:
+        self._steer.clear()  # only now: the words are durable
+        self._steer.setEnabled(True)
+
+    def _on_not_steered(self, sentence: str) -> None:
+        self._steer.setEnabled(True)
+        self._around.commands.failed.emit(sentence)
+
+    def _on_answered(self, question: str, text: str, skipped: bool) -> None:
+        self._around.commands.run(self._around.queue.answer(question, text, skipped), None, self._on_refused)
+
+    def _on_decided(self, approval: str, granted: bool) -> None:
+        self._around.commands.run(self._around.queue.decide(approval, granted), None, self._on_refused)
+
+    def _on_refused(self, sentence: str) -> None:
+        self._around.commands.failed.emit(sentence)
+        for place in self._places:
+            place.shown = None  # the card locked itself; build it again
+        self.refresh()
+
+    # --- what changes ---
+
+    def refresh(self) -> None:
+        if self._task and (detail := self._store.detail(self._task)) is not None:
+            self._show(detail)
+
+    def _on_tasks_changed(self, tasks: frozenset[str]) -> None:
+        if self._task in tasks:
+            self.refresh()
+
+    def _on_delta(self, task: str, text: str) -> None:
+        if task == self._task:
+            self._live = (self._live + text)[-LIVE_KEPT:]
+            self._say()
+
+    def _on_progressed(self, task: str, text: str) -> None:
+        if task == self._task:
+            self._live = text
+            self._say()
+
+    def _on_minute(self) -> None:
+        for place in self._places:
+            if place.build is self._build_plan:
+                place.shown = None
+        self.refresh()
+
+    def _say(self) -> None:
+        if self._plan is not None:
+            self._plan.say(" ".join(self._live.split()))
+
+    # --- building ---
+
+    def _furnish(self) -> None:
+        """An empty frame for a task: fixed head, scrolling body with a place per section, steer box."""
+        clear(self._column)
+        theme = self._around.theme
+        fill(self, theme, "raised")
+        self._plan = None
+        head = _Place(lambda d: d.task, self._build_header)
+        self._column.addLayout(head.holder)
+        self._column.addWidget(hairline(theme))
+        body = QWidget()
+        fill(body, theme, "raised")
+        sections = QVBoxLayout(body)
+        sections.setContentsMargins(24, 12, 24, 16)
+        sections.setSpacing(10)
+        self._places = [head, *self._section_places()]
+        for place in self._places[1:]:
+            sections.addLayout(place.holder)
+        sections.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(body)
+        self._column.addWidget(scroll, 1)
+        foot = _Place(lambda d: d.task.state.is_terminal, self._build_steer)
+        self._column.addLayout(foot.holder)
+        self._places.append(foot)
+
+    def _section_places(self) -> list[_Place]:
+        open_questions = _Place(lambda d: tuple(q for q in d.questions if q.state == "open"), self._build_questions)
+        waiting = _Place(lambda d: tuple(a.id for a in d.approvals if a.state == "waiting"), self._build_approvals)
+        return [
+            open_questions,
+            waiting,
+            _Place(lambda d: d.task.error, self._build_error),
+            _Place(lambda d: d.deliverables, Files),
+            _Place(lambda d: d.checks, Checks),
+            _Place(lambda d: d.task.report, Report),
+            _Place(lambda d: d.task.steps and (d.task.steps, d.task.state), self._build_plan),
+            _Place(lambda d: d.steers, self._build_steers),
+            _Place(lambda d: d.sources, Sources),
+        ]
+
+    def _show(self, detail: TaskDetail) -> None:
+        self._detail = detail
+        for place in self._places:
+            wanted = place.slice(detail)
+            if wanted == place.shown:
+                continue
+            clear(place.holder)
+            place.shown = wanted
+            if wanted not in ((), "", None):
+                place.holder.addWidget(place.build(self._around, detail))
+        self._say()
+
+    def _build_header(self, around: Surroundings, detail: TaskDetail) -> QWidget:
+        header = Header(around, detail.task)
+        header.paused.connect(self.pause_or_resume)
+        header.resumed.connect(self.pause_or_resume)
+        header.steered.connect(self.focus_steer)
+        header.stopped.connect(self.ask_to_stop)
+        header.closed.connect(self.close_task)
+        return header
+
+    def _build_plan(self, around: Surroundings, detail: TaskDetail) -> QWidget:
+        self._plan = Plan(around, detail)
+        return self._plan
+
+    def _build_questions(self, around: Surroundings, detail: TaskDetail) -> QWidget:
+        cards = [QuestionCard(around.theme, each) for each in detail.questions if each.state == "open"]
+        for card in cards:
+            card.answered.connect(self._on_answered)
+        return _stack(cards)
+
+    def _build_approvals(self, around: Surroundings, detail: TaskDetail) -> QWidget:
+        cards = [ApprovalCard(around.theme, each) for each in detail.approvals if each.state == "waiting"]
+        for card in cards:
+            card.decided.connect(self._on_decided)
+        return _stack(cards)
+
+    def _build_error(self, around: Surroundings, detail: TaskDetail) -> QWidget:
+        box = QFrame()
+        box.setObjectName("stopped")
+        theme = around.theme
+        box.setStyleSheet(
+            f"#stopped {{ background: {theme.hex('badSoft')}; border-radius: {theme.radius['card']}px; }}"
+        )
+        row = QVBoxLayout(box)
+        row.setContentsMargins(12, 10, 12, 10)
+        row.addWidget(label(theme, detail.task.error, "body", "bad", wrap=True))
+        return box
+
+    def _build_steers(self, around: Surroundings, detail: TaskDetail) -> QWidget:
+        lines = [
+            label(around.theme, tr("You, {time}: {text}", time=around.time(at), text=text), "small", "ink2", wrap=True)
+            for at, text in detail.steers
+        ]
+        return _stack(lines)
+
+    def _build_steer(self, around: Surroundings, detail: TaskDetail) -> QWidget:
+        self._steer = QLineEdit()
+        if detail.task.state.is_terminal:
+            self._steer.hide()
+            return QWidget()
+        theme = around.theme
+        foot = QWidget()
+        fill(foot, theme, "window")
+        column = QVBoxLayout(foot)
+        column.setContentsMargins(24, 12, 24, 14)
+        column.setSpacing(6)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self._steer.setPlaceholderText(tr("Change something on the way"))
+        self._steer.setAccessibleName(tr("Steer this task"))
+        self._steer.setMinimumHeight(36)
+        self._steer.returnPressed.connect(self._on_steer)
+        send = button(theme, tr("Steer"), kind="primary")
+        send.clicked.connect(self._on_steer)
+        row.addWidget(self._steer, 1)
+        row.addWidget(send)
+        column.addLayout(row)
+        column.addWidget(
+            label(theme, tr("Takes effect at the next step. Finished steps are kept."), "meta", "ink3", wrap=True)
+        )
+        return foot
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_task()
+        else:
+            super().keyPressEvent(event)
+
+
+def _stack(widgets: list[QWidget] | list[QuestionCard] | list[ApprovalCard]) -> QWidget:
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(8)
+    for each in widgets:
+        column.addWidget(each)
+    return holder

@@ -1,0 +1,69 @@
+"""Answers for "Read so far": every file that was read, how much of it, and whether it left this computer."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from desktop.core.task import SourceRow, TaskDetail
+from desktop.ui import icons
+from desktop.ui.inspector.surroundings import Section, Surroundings
+from desktop.ui.text import ElidedLabel, label
+from desktop.ui.theme import Theme
+from desktop.ui.translation import format_size, tr, tr_n
+
+SHOWN = 60  # rows; a folder of thousands is counted, not listed
+
+
+def icon_label(theme: Theme, name: str, color: str = "ink2", size: int = 16) -> QLabel:
+    made = QLabel()
+    made.setPixmap(icons.pixmap(name, theme.color(color), size, density=2.0))
+    made.setFixedWidth(size + 2)
+    return made
+
+
+class Sources(Section):
+    """Read files in the order they were read; those that could not be read with their sentence."""
+
+    def __init__(self, around: Surroundings, detail: TaskDetail) -> None:
+        left = sum(source.left_bytes for source in detail.sources)
+        note = (
+            tr("{size} of text left this computer", size=format_size(left))
+            if left
+            else tr("Nothing left this computer")
+        )
+        super().__init__(around.theme, tr("Read so far"), note)
+        for source in detail.sources[:SHOWN]:
+            self.rows.addWidget(_row(around.theme, source))
+            if source.error:
+                sentence = label(around.theme, source.error, "small", "attnText", wrap=True)
+                sentence.setContentsMargins(26, 0, 0, 4)
+                self.rows.addWidget(sentence)
+        if len(detail.sources) > SHOWN:
+            more = tr_n("and 1 more|and {n} more", len(detail.sources) - SHOWN)
+            self.rows.addWidget(label(around.theme, more, "small", "ink3"))
+
+
+def _row(theme: Theme, source: SourceRow) -> QWidget:
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 3, 0, 3)
+    row.setSpacing(8)
+    row.addWidget(icon_label(theme, icons.file_icon_name(source.file)))
+    name = ElidedLabel(theme, PurePath(source.file).name)
+    name.setToolTip(source.path)
+    row.addWidget(name)
+    if source.error:
+        row.addStretch(1)
+        row.addWidget(icon_label(theme, "triangle-alert", "attnText", 14))
+        row.addWidget(label(theme, tr("not read"), "meta", "attnText"))
+        return holder
+    row.addWidget(label(theme, tr_n("1 passage|{n} passages", source.passages), "meta", "ink3"), 1)
+    if source.left_bytes:
+        row.addWidget(icon_label(theme, "arrow-up-right", "ink2", 14))
+        row.addWidget(label(theme, tr("{size} sent", size=format_size(source.left_bytes)), "meta", "ink2"))
+    else:
+        row.addWidget(icon_label(theme, "laptop", "ok", 14))
+        row.addWidget(label(theme, tr("stayed here"), "meta", "ok"))
+    return holder

@@ -1,0 +1,64 @@
+"""Answers for what every part of the inspector needs around it, and for the frame of a section."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from pathlib import Path
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.core.clock import Clock
+from desktop.core.errors import UserError
+from desktop.ui.command import Commands
+from desktop.ui.opening import open_file, show_in_folder
+from desktop.ui.text import hairline, label
+from desktop.ui.theme import Theme
+from desktop.ui.translation import format_time, language
+from desktop.work.queue import TaskQueue
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The look, the place in time, and where commands go."""
+
+    theme: Theme
+    zone: tzinfo
+    clock: Clock
+    queue: TaskQueue
+    commands: Commands
+
+    def time(self, moment: datetime) -> str:
+        return format_time(moment.astimezone(self.zone))
+
+    def open(self, path: str) -> None:
+        self._try(open_file, path)
+
+    def show(self, path: str) -> None:
+        self._try(show_in_folder, path)
+
+    def _try(self, act: Callable[[Path], None], path: str) -> None:
+        try:
+            act(Path(path))
+        except UserError as error:
+            self.commands.failed.emit(error.text(language()))
+
+
+class Section(QWidget):
+    """A titled part of the inspector with rows below; `note` stands small at the right of the title."""
+
+    def __init__(self, theme: Theme, title: str, note: str = "") -> None:
+        super().__init__()
+        self.rows = QVBoxLayout(self)
+        self.rows.setContentsMargins(0, 0, 0, 0)
+        self.rows.setSpacing(0)
+        self.rows.addWidget(hairline(theme))
+        self.rows.addSpacing(10)
+        head = QHBoxLayout()
+        head.addWidget(label(theme, title, "body", "ink", 600), 1)
+        if note:
+            head.addWidget(label(theme, note, "meta", "ink3"))
+        self.rows.addLayout(head)
+        self.rows.addSpacing(6)
+        self.setAccessibleName(title)

@@ -1,0 +1,195 @@
+"""Answers for the one window: the rail, the page, the inspector beside or over it, and the footer.
+
+The inspector pushes the page (488 px); below 1000 px of width it takes the page's place. The window never decides to
+end the program: it asks (`close_asked`) and hides only when told to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.ui.footer import Footer
+from desktop.ui.inspector.panel import Inspector
+from desktop.ui.logo import logo_icon
+from desktop.ui.notice import Notice
+from desktop.ui.rail import Entry, Rail
+from desktop.ui.text import fill
+from desktop.ui.theme import ThemeSource
+from desktop.ui.translation import tr
+
+TODAY, FILES, SETTINGS = "today", "files", "settings"
+ENTRIES = (Entry(TODAY, "Today", "sun"), Entry(FILES, "Files", "files"), Entry(SETTINGS, "Settings", "settings"))
+COVERS_BELOW = 1000
+NARROW_BELOW = 860
+
+
+class MainWindow(QWidget):
+    """Built from finished parts; `pages` maps the names of ENTRIES to what makes each page, called at first sight."""
+
+    close_asked = Signal()
+    first_painted = Signal()
+    instruction_wanted = Signal()  # Ctrl+N
+    files_wanted = Signal()  # Ctrl+O
+    folder_wanted = Signal()  # Ctrl+Shift+O
+
+    def __init__(self, themes: ThemeSource, inspector: Inspector, pages: Mapping[str, Callable[[], QWidget]]) -> None:
+        super().__init__()
+        self._themes, self._makers = themes, pages
+        self._pages: dict[str, QWidget] = {}
+        self._painted = False
+        self._letters: list[QShortcut] = []
+        size = themes.theme.size
+        self.setMinimumSize(QSize(*size["windowMin"]))
+        self.resize(QSize(*size["window"]))
+        self.rail = Rail(themes, ENTRIES, self)
+        self.inspector = inspector
+        self.footer = Footer(themes, self)
+        self.notice = Notice(themes, self)
+        self._stack = QStackedWidget(self)
+        self._edge = QWidget()
+        self._edge.setFixedWidth(1)
+        self._lay_out()
+        self.rail.chosen.connect(self.show_page)
+        inspector.closed.connect(self._on_inspector_closed)
+        inspector.stop_asked.connect(self._on_stop_asked)
+        self._make_shortcuts()
+        self.retheme()
+        self.show_page(TODAY)
+
+    def page(self, name: str) -> QWidget:
+        """The page, made when it is first asked for."""
+        if name not in self._pages:
+            self._pages[name] = self._makers[name]()
+            self._stack.addWidget(self._pages[name])
+        return self._pages[name]
+
+    def current_page(self) -> str:
+        return next(name for name, page in self._pages.items() if page is self._stack.currentWidget())
+
+    def show_page(self, name: str) -> None:
+        self._stack.setCurrentWidget(self.page(name))
+        self.rail.show_current(name)
+        if name != TODAY and self.inspector.task():
+            self.inspector.close_task()
+
+    def open_task(self, task: str) -> None:
+        """Shows a task in the inspector, beside the day."""
+        self.show_page(TODAY)
+        self.inspector.open_task(task)
+        self._arrange()
+
+    def rebuild_page(self, name: str) -> None:
+        """Throws a page away, so that it is made again in another language or look."""
+        old = self._pages.pop(name, None)
+        if old is None:
+            return
+        was_current = self._stack.currentWidget() is old
+        self._stack.removeWidget(old)
+        old.deleteLater()
+        if was_current:
+            self.show_page(name)
+
+    def retheme(self) -> None:
+        """Words and colours again after a change of language or look."""
+        fill(self, self._themes.theme, "window")
+        fill(self._edge, self._themes.theme, "line")
+        self.setWindowIcon(logo_icon(self._themes.theme))
+        self.setWindowTitle(tr("Afternoon"))
+        self.rail.retheme()
+        self.footer.retheme()
+
+    def use_letter_keys(self, on: bool) -> None:
+        for each in self._letters:
+            each.setEnabled(on)
+
+    def come_forward(self) -> None:
+        """Shows the window in front of the others, also from the tray or minimised."""
+        self.setWindowState((self.windowState() & ~Qt.WindowState.WindowMinimized) | Qt.WindowState.WindowActive)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def _lay_out(self) -> None:
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.rail)
+        middle.addWidget(self._stack, 1)
+        middle.addWidget(self._edge)
+        middle.addWidget(self.inspector)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(middle, 1)
+        column.addWidget(self.notice)
+        column.addWidget(self.footer)
+
+    def _arrange(self) -> None:
+        """Fits rail and inspector to the width there is."""
+        self.rail.set_narrow(self.width() < NARROW_BELOW)
+        is_open = bool(self.inspector.task())
+        covers = is_open and self.width() < COVERS_BELOW
+        if covers:
+            self.inspector.setMinimumWidth(0)
+            self.inspector.setMaximumWidth(16_777_215)
+        else:
+            self.inspector.setFixedWidth(self._themes.theme.size["inspector"])
+        self._stack.setVisible(not covers)
+        self._edge.setVisible(is_open and not covers)
+
+    def _make_shortcuts(self) -> None:
+        for number, entry in enumerate(ENTRIES, 1):
+            self._shortcut(f"Ctrl+{number}", lambda name=entry.name: self.show_page(name))
+        self._shortcut("Ctrl+N", self.instruction_wanted.emit)
+        self._shortcut("Ctrl+O", self.files_wanted.emit)
+        self._shortcut("Ctrl+Shift+O", self.folder_wanted.emit)
+        self._shortcut("Ctrl+W", self.close)
+        self._shortcut("Escape", self._on_escape)
+        for key, act in (
+            ("P", self.inspector.pause_or_resume),
+            ("R", self.inspector.resume),
+            ("S", self.inspector.focus_steer),
+            ("Delete", self.inspector.ask_to_stop),
+        ):
+            self._letters.append(self._shortcut(key, act))
+
+    def _shortcut(self, keys: str, act: Callable[[], object]) -> QShortcut:
+        made = QShortcut(QKeySequence(keys), self)
+        made.activated.connect(act)
+        return made
+
+    def _on_escape(self) -> None:
+        if self.inspector.task():
+            self.inspector.close_task()
+
+    def _on_inspector_closed(self) -> None:
+        self._arrange()
+        self._stack.currentWidget().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_stop_asked(self, task: str) -> None:
+        question = QMessageBox(self)
+        question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        question.setWindowTitle(tr("Stop this task?"))
+        question.setText(tr("Stop this task?"))
+        question.setInformativeText(tr("What was made until now is kept. The task cannot be continued; Pause can."))
+        stop = question.addButton(tr("Stop"), QMessageBox.ButtonRole.DestructiveRole)
+        question.addButton(tr("Keep going"), QMessageBox.ButtonRole.RejectRole)
+        stop.clicked.connect(lambda: self.inspector.stop(task))
+        question.open()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            self.first_painted.emit()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        event.ignore()
+        self.close_asked.emit()

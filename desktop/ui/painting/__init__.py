@@ -1,0 +1,1 @@
+"""Shapes drawn in several places: state discs, key caps, the noon mark."""

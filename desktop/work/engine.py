@@ -1,0 +1,152 @@
+"""Answers for working: whoever holds the engine lock takes queued tasks, a few at a time, until told to stop.
+
+The engine follows the journal: a queued task is started, a cancelled one is stopped, an answer wakes the task that
+waited for it, whichever window or process the event came from. A run that died with its process is found at the
+start (`RunInterrupted`) and goes on by itself.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from desktop.core.clock import Clock
+from desktop.core.events import Recorded, RunEnded, RunInterrupted, TaskCancelled
+from desktop.core.task import TaskRow, TaskState
+from desktop.store.journal import Store
+from desktop.store.lock import EngineLock
+from desktop.work.reading import ReadingPool
+from desktop.work.worker import Worker
+
+POLL_SECONDS = 0.3
+
+
+class Engine:
+    """Holds the lock and works. `accepts` narrows which tasks are taken (one run of the command line: its own)."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        home: Path,
+        *,
+        slots: int = 3,
+        accepts: Callable[[str], bool] = lambda task: True,
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._home = home
+        self._slots = slots
+        self._accepts = accepts
+        self._lock = EngineLock(home, clock)
+        self._pool = ReadingPool()
+        self._running: dict[str, asyncio.Task[None]] = {}
+        self._wake = asyncio.Event()
+        self._jobs: list[asyncio.Task[None]] = []
+        self._leave: Callable[[], None] = lambda: None
+        self._idle = asyncio.Event()
+        self._installation = ""
+        self._failure: Exception | None = None
+
+    async def start(self) -> None:
+        """Take the lock (EngineBusy when another engine has it), recover what was interrupted, begin to work."""
+        self._lock.acquire()
+        self._installation = installation(self._home, self._clock)
+        for task, run in self._store.unended_runs():
+            await self._store.append(RunInterrupted(task, run))
+        self._leave = self._store.bus.subscribe(self._on_event)
+        self._jobs = [asyncio.create_task(self._dispatch()), asyncio.create_task(self._follow())]
+
+    async def stop(self) -> None:
+        """Stop working at once; what was going on is taken up at the next start."""
+        self._leave()
+        for job in (*self._jobs, *self._running.values()):
+            job.cancel()
+        await asyncio.gather(*self._jobs, *self._running.values(), return_exceptions=True)
+        self._jobs, self._running = [], {}
+        await self._pool.close()
+        self._lock.release()
+
+    async def idle(self) -> None:
+        """Wait until nothing is running and nothing is queued. Raises what made the engine itself fail."""
+        waiting = asyncio.create_task(self._idle.wait())
+        await asyncio.wait([waiting, *self._jobs], return_when=asyncio.FIRST_COMPLETED)
+        waiting.cancel()
+        if self._failure is not None:
+            raise self._failure
+        for job in self._jobs:
+            if job.done():
+                job.result()
+
+    async def forever(self) -> None:
+        """Work until cancelled. Raises what made the engine itself fail."""
+        while True:
+            await self.idle()
+            self._idle.clear()
+
+    def wake(self) -> None:
+        """Look at the queue again: what is accepted has changed."""
+        self._idle.clear()
+        self._wake.set()
+
+    @property
+    def running(self) -> tuple[str, ...]:
+        return tuple(self._running)
+
+    def _on_event(self, message: Any) -> None:
+        if not isinstance(message, Recorded):
+            return
+        if isinstance(message.event, TaskCancelled) and message.event.task in self._running:
+            self._running[message.event.task].cancel()
+        self._idle.clear()
+        self._wake.set()
+
+    async def _dispatch(self) -> None:
+        while True:
+            self._wake.clear()
+            queued = [row for row in self._queued() if row.id not in self._running]
+            for row in queued[: self._slots - len(self._running)]:
+                self._running[row.id] = asyncio.create_task(self._run(row.id))
+            if not self._running and not queued:
+                self._idle.set()
+            await self._wake.wait()
+
+    def _queued(self) -> list[TaskRow]:
+        return [r for r in self._store.open_tasks() if r.state is TaskState.QUEUED and self._accepts(r.id)]
+
+    async def _run(self, task: str) -> None:
+        try:
+            await Worker(self._store, self._clock, self._pool, self._installation, task).run()
+        except asyncio.CancelledError:
+            if not await self._end_cancelled(task):
+                raise  # stop(): the run has no end in the journal and is taken up at the next start
+        except Exception as error:  # noqa: BLE001  the journal itself could not be written: nobody below can say so
+            self._failure = error
+            self._idle.set()
+        finally:
+            self._running.pop(task, None)
+            self._wake.set()
+
+    async def _end_cancelled(self, task: str) -> bool:
+        row = self._store.task(task)
+        if row is None or row.state is not TaskState.CANCELLED:
+            return False
+        runs = [run for of, run in self._store.unended_runs() if of == task]
+        await self._store.append(*(RunEnded(task, run, "cancelled") for run in runs))
+        return True
+
+    async def _follow(self) -> None:
+        """Hear what other processes write."""
+        while True:
+            await self._clock.sleep(POLL_SECONDS)
+            self._store.poll()
+
+
+def installation(home: Path, clock: Clock) -> str:
+    """This data folder's identity, part of every call key; made once."""
+    path = home / "installation"
+    if not path.exists():
+        path.write_text(clock.new_id(), encoding="ascii")
+    return path.read_text(encoding="ascii").strip()

@@ -1,0 +1,201 @@
+"""Legal stories of tasks as the engine and a person would write them: batches of events, one transaction each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import count
+from random import Random
+
+from desktop.core.events import (
+    ApprovalDecided,
+    ApprovalRequested,
+    CallEnded,
+    CallProposed,
+    CallStarted,
+    CheckEnded,
+    DeliverableCopied,
+    DeliverableSaved,
+    Event,
+    PlanChanged,
+    QuestionAnswered,
+    QuestionAsked,
+    RepairRequested,
+    RunEnded,
+    RunInterrupted,
+    RunStarted,
+    SourceRead,
+    TaskCancelled,
+    TaskCompleted,
+    TaskFailed,
+    TaskPaused,
+    TaskResumed,
+    TaskSubmitted,
+    TurnEnded,
+    TurnStarted,
+    UserSteered,
+)
+from desktop.core.message import OpaquePart, TextPart, ToolCallPart
+from desktop.core.task import Step, StepState
+
+Batch = tuple[Event, ...]
+WORDS = ["review", "Besprechung", "会议资料", "résumé", "价格表 v2", "naïve \udce9 name", "👩‍💻"]
+
+
+@dataclass
+class Telling:
+    """One task as it goes on; every step is legal after the ones before."""
+
+    random: Random
+    task: str
+    ids: Iterator[int] = field(default_factory=count)
+    turn: int = 0
+    round: int = 0
+    run: str = ""
+    saved: list[str] = field(default_factory=list)
+    open_approvals: list[tuple[str, str]] = field(default_factory=list)
+    open_questions: list[tuple[str, str]] = field(default_factory=list)
+
+    def fresh(self, what: str) -> str:
+        return f"{self.task}/{what}{next(self.ids)}"
+
+    def words(self) -> str:
+        return " ".join(self.random.choices(WORDS, k=self.random.randint(1, 6)))
+
+    def whole(self) -> Iterator[Batch]:
+        yield (TaskSubmitted(self.task, self.words(), inputs=("/a", self.words()), budget_usd=2.5),)
+        for _ in range(self.random.randint(1, 4)):
+            yield from self.a_run()
+            if self.random.random() < 0.2:
+                yield from self.an_end()
+                return
+        yield from self.an_end() if self.random.random() < 0.8 else ()
+
+    def a_run(self) -> Iterator[Batch]:
+        if self.random.random() < 0.2:
+            yield (TaskPaused(self.task, self.fresh("pause")),)
+            yield (TaskResumed(self.task, self.fresh("resume")),)
+        self.run = self.fresh("run")
+        yield (RunStarted(self.task, self.run),)
+        for _ in range(self.random.randint(0, 4)):
+            yield from self.a_turn()
+        if self.random.random() < 0.2:
+            yield (TaskPaused(self.task, self.fresh("pause")),)
+        if self.random.random() < 0.2:
+            yield (RunInterrupted(self.task, self.run),)
+        else:
+            waiting = "needs_you" if self.open_approvals or self.open_questions else "waiting"
+            yield (RunEnded(self.task, self.run, self.random.choice(["paused", waiting]), "reason"),)
+        yield from self.answers()
+        yield (TaskResumed(self.task, self.fresh("resume")),)
+
+    def a_turn(self) -> Iterator[Batch]:
+        self.turn += 1
+        yield (TurnStarted(self.task, self.turn),)
+        if self.random.random() < 0.2:
+            yield (TurnEnded(self.task, self.turn, "error", error=self.words()),)
+            return
+        calls = [self.fresh("call") for _ in range(self.random.randint(0, 3))]
+        parts = (
+            TextPart(self.words() * self.random.choice([1, 3000])),
+            OpaquePart("x", {"signature": "sk-" + "a" * 30}),
+            *(ToolCallPart(call, "tool", {"n": 1}) for call in calls),
+        )
+        cost = self.random.choice([None, 0.0, 0.1])
+        ended = TurnEnded(self.task, self.turn, "complete", parts=parts, cost_usd=cost)
+        proposed = [self.proposed(call, index) for index, call in enumerate(calls)]
+        yield (ended, *proposed)
+        for event in proposed:
+            yield from self.a_call(event)
+
+    def proposed(self, call: str, index: int) -> CallProposed:
+        effect = self.random.choice(["READ", "WORKSPACE", "SEND"])
+        decision = "ask" if effect == "SEND" else self.random.choice(["allow", "allow", "deny"])
+        return CallProposed(
+            self.task, self.turn, index, call, call, "tool", {"text": self.words()}, effect, decision, "row"
+        )
+
+    def a_call(self, event: CallProposed) -> Iterator[Batch]:
+        call = event.call
+        if event.decision == "deny":
+            yield (CallEnded(self.task, call, "denied", "no"),)
+        elif event.decision == "ask":
+            approval = self.fresh("approval")
+            yield (ApprovalRequested(self.task, approval, call, "card", "digest", provenance=({"arg": "to"},)),)
+            self.open_approvals.append((approval, call))
+        else:
+            yield from self.an_effect(call)
+
+    def an_effect(self, call: str) -> Iterator[Batch]:
+        yield (CallStarted(self.task, call),)
+        made = self.random.choice([self.read, self.deliver, self.plan, self.check, self.ask, self.steer])
+        if made == self.ask:
+            yield from self.ask(call)
+            return
+        outcome = self.random.choice(["succeeded", "failed", "in_doubt"])
+        yield (*made(call), CallEnded(self.task, call, outcome, self.words() * self.random.choice([1, 2000])))
+
+    def read(self, call: str) -> Batch:
+        return (SourceRead(self.task, self.random.choice(WORDS), "/a", self.fresh("sha"), "docx", 9, 3),)
+
+    def deliver(self, call: str) -> Batch:
+        replaces = self.saved.pop() if self.saved and self.random.random() < 0.5 else ""
+        name = self.fresh("deliverable")
+        self.saved.append(name)
+        saved = DeliverableSaved(self.task, name, call, "a.docx", "/a.docx", "0" * 64, "docx", 10, replaces=replaces)
+        return saved, DeliverableCopied(self.task, name, "/out/a.docx", "0" * 64)
+
+    def plan(self, call: str) -> Batch:
+        return (PlanChanged(self.task, call, (Step("read", StepState.DONE), Step(self.words(), StepState.ACTIVE))),)
+
+    def check(self, call: str) -> Batch:
+        self.round += 1
+        states = self.random.choices(["passed", "warning", "failed", "not_run"], k=3)
+        return tuple(CheckEnded(self.task, self.round, f"check {i}", state, "x") for i, state in enumerate(states))
+
+    def ask(self, call: str) -> Iterator[Batch]:
+        question = self.fresh("question")
+        self.open_questions.append((question, call))
+        yield (QuestionAsked(self.task, question, call, self.words(), ("yes", "no")),)
+
+    def steer(self, call: str) -> Batch:
+        repair = RepairRequested(self.task, next(self.ids) + 1000, self.words())
+        return UserSteered(self.task, self.fresh("steer"), self.words()), repair
+
+    def answers(self) -> Iterator[Batch]:
+        for question, call in self.open_questions:
+            yield (QuestionAnswered(self.task, question, self.words(), skipped=self.random.random() < 0.3),)
+            yield (CallEnded(self.task, call, "succeeded", "answered"),)
+        self.open_questions.clear()
+        for approval, call in self.open_approvals:
+            decision = self.random.choice(["granted", "denied", "expired"])
+            yield (ApprovalDecided(self.task, approval, decision, "person"),)
+            if decision == "granted":
+                yield (CallStarted(self.task, call),)
+                yield (CallEnded(self.task, call, self.random.choice(["succeeded", "failed", "in_doubt"])),)
+            else:
+                yield (CallEnded(self.task, call, "denied"),)
+        self.open_approvals.clear()
+
+    def an_end(self) -> Iterator[Batch]:
+        self.run = self.fresh("run")
+        yield (RunStarted(self.task, self.run),)
+        end: Event = self.random.choice(
+            [TaskCompleted(self.task, self.words()), TaskFailed(self.task, self.words()), TaskCancelled(self.task)]
+        )
+        outcome = {TaskCompleted: "completed", TaskFailed: "failed", TaskCancelled: "cancelled"}[type(end)]
+        yield (end,)
+        yield (RunEnded(self.task, self.run, outcome),)
+
+
+def story(seed: int, tasks: int = 6) -> Iterator[Batch]:
+    """Several tasks told at once, their batches mixed but each in its own order."""
+    random = Random(seed)
+    going = [Telling(random, f"{seed}-task-{number}").whole() for number in range(tasks)]
+    while going:
+        teller = random.choice(going)
+        batch = next(teller, None)
+        if batch is None:
+            going.remove(teller)
+        else:
+            yield batch
