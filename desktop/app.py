@@ -8,7 +8,6 @@ signals. Every task started here is kept and awaited in `App.stop`. The engine o
 from __future__ import annotations
 
 import asyncio
-import importlib
 import logging
 import os
 import signal
@@ -17,14 +16,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from desktop.core.clock import Clock, SystemClock
-from desktop.core.errors import EngineBusy, UserError
+from desktop.core.errors import UserError
 from desktop.core.events import Recorded
 from desktop.core.task import TaskState
 from desktop.settings import settings as settings_file
@@ -34,11 +32,15 @@ from desktop.store.journal import Store
 from desktop.ui import main_window as pages
 from desktop.ui.bridge import Bridge
 from desktop.ui.command import Commands
+from desktop.ui.day.day_page import DayPage
+from desktop.ui.display import display_problem
+from desktop.ui.draft import Draft
 from desktop.ui.files_page import FilesPage
 from desktop.ui.inspector.panel import Inspector
 from desktop.ui.inspector.surroundings import Surroundings
 from desktop.ui.loop import run
 from desktop.ui.main_window import MainWindow
+from desktop.ui.seat import Seat
 from desktop.ui.settings_page import SettingsPage
 from desktop.ui.single_instance import SingleInstance, raise_first
 from desktop.ui.theme import Theme, ThemeSource, apply
@@ -46,16 +48,7 @@ from desktop.ui.translation import language, set_language, tr, tr_n
 from desktop.ui.tray import Tray
 from desktop.work.queue import TaskQueue
 
-if TYPE_CHECKING:
-    from desktop.work.engine import Engine
-
 log = logging.getLogger(__name__)
-
-POLL_MS = 300
-SEAT_SECONDS = 5.0  # how often a window that only shows asks whether it may work now
-
-# Imported on a thread after the first paint (ARCHITECTURE, rule 6): what the first task would otherwise wait for.
-LATE = ("sqlite_utils", "filelock", "markdown", "desktop.work.engine", "desktop.documents", "desktop.deliverables")
 
 
 class App(QObject):
@@ -75,19 +68,18 @@ class App(QObject):
         self.bridge.listen(self.store.bus)
         self.commands = Commands(self)
         self.queue = TaskQueue(self.store, clock, home)
+        self.draft = Draft(home)
         self.inspector = Inspector(self._around(), self.store, self.bridge)
         makers = {pages.TODAY: self._make_today, pages.FILES: self._make_files, pages.SETTINGS: self._make_settings}
         self.window = MainWindow(self.themes, self.inspector, makers)
         self.tray = Tray(self.themes, self.store, clock, self)
         self.instance = SingleInstance(home, self)
-        self.engine: Engine | None = None
+        self.seat = Seat(self.store, clock, self.settings.slots, self)
         self._ended = asyncio.Event()
         self._jobs: list[asyncio.Task[None]] = []
         self._told_about_tray = False
-        self._poll = QTimer(self)
-        self._poll.setInterval(POLL_MS)
-        self._poll.timeout.connect(self._on_poll)
         self._connect()
+        self.window.show_page(pages.TODAY)
         if loaded.problem is not None:
             self.window.notice.say(loaded.problem.text(language()))
 
@@ -97,7 +89,7 @@ class App(QObject):
         """Shows the window (or only the tray icon), works, and returns when the person has quit."""
         self.start(in_tray)
         try:
-            await self._ended.wait()
+            await self.ended()
         finally:
             await self.stop()
 
@@ -116,19 +108,17 @@ class App(QObject):
             painted.set()
         else:
             self.window.show()
-        self._jobs.append(loop.create_task(self._work(painted)))
+        self._keep(loop.create_task(self._work(painted)))
 
     async def stop(self) -> None:
         """Ends every part in order: no new work, the engine, commands under way, the store."""
-        self._poll.stop()
         self.tray.stop()
         self.instance.release()
         for job in self._jobs:
             job.cancel()
         await asyncio.gather(*self._jobs, return_exceptions=True)
         await self.commands.finish()
-        if self.engine is not None:
-            await self.engine.stop()
+        await self.seat.leave()
         self.bridge.close()
         self.window.hide()
         self.store.close()
@@ -137,42 +127,51 @@ class App(QObject):
         """Ends without asking; what is not finished goes on at the next start."""
         self._ended.set()
 
+    async def ended(self) -> None:
+        """Returns once the person has quit."""
+        await self._ended.wait()
+
+    def _keep(self, job: asyncio.Task[None]) -> None:
+        self._jobs.append(job)
+        job.add_done_callback(self._on_job_ended)
+
+    def _on_job_ended(self, job: asyncio.Task[None]) -> None:
+        if job.cancelled() or (error := job.exception()) is None:
+            return
+        if isinstance(error, UserError):
+            self.window.notice.say(error.text(language()))
+        else:
+            log.error("a part of the window stopped", exc_info=error)
+            self.window.notice.say(
+                tr(
+                    "The engine could not start because of a fault in Afternoon. Nothing is lost; the log has the details."
+                )
+            )
+
     async def _work(self, painted: asyncio.Event) -> None:
         await painted.wait()
         self.instance.hold()
         self.tray.start()
-        self._poll.start()
-        await asyncio.to_thread(import_late)
-        while self.engine is None:
-            self.engine = await self._take_seat()
-            self.window.footer.show_engine(self.engine is not None)
-            if self.engine is None:
-                await asyncio.sleep(SEAT_SECONDS)
-
-    async def _take_seat(self) -> Engine | None:
-        """The engine, started, or None while another process works on this data folder."""
-        from desktop.store.lock import holder
-        from desktop.work.engine import Engine
-
-        if await asyncio.to_thread(holder, self.home) is not None:
-            return None
-        engine = Engine(self.store, self.clock, self.home, slots=self.settings.slots)
-        try:
-            await engine.start()
-        except EngineBusy:
-            return None
-        except UserError as error:
-            self.window.notice.say(error.text(language()))
-            return None
-        return engine
+        await self.seat.take()
 
     # --- parts ---
 
     def _around(self) -> Surroundings:
         return Surroundings(self.themes.theme, self.zone, self.clock, self.queue, self.commands)
 
-    def _make_today(self) -> QWidget:
-        return QWidget()
+    def _make_today(self) -> DayPage:
+        page = DayPage(self.store, self.queue, self.bridge, self.themes, self.clock, self.commands, self.zone)
+        page.task_opened.connect(self.window.open_task)
+        page.question_opened.connect(self.window.open_task)
+        page.file_opened.connect(lambda path: self._around().open(path))
+        page.folder_opened.connect(lambda path: self._around().show(path))
+        page.composer.draft_changed.connect(self.draft.keep)
+        page.submitted.connect(lambda _: self.draft.keep("", []))
+        page.composer.restore_draft(*self.draft.kept())
+        self.window.instruction_wanted.connect(page.composer.focus_text)
+        self.window.files_wanted.connect(page.composer.choose_files)
+        self.window.folder_wanted.connect(page.composer.choose_folder)
+        return page
 
     def _make_files(self) -> QWidget:
         page = FilesPage(self._around(), self.store, self.bridge)
@@ -192,6 +191,8 @@ class App(QObject):
         self.bridge.tasks_changed.connect(self._on_tasks_changed)
         self.instance.asked_to_show.connect(self.show_window, queued)
         self.window.close_asked.connect(self._on_close, queued)
+        self.window.quit_asked.connect(self.quit)
+        self.seat.taken.connect(self.window.footer.show_engine)
         self.tray.shown.connect(self._show_today)
         self.tray.instruction_wanted.connect(self._show_composer)
         self.tray.task_wanted.connect(self._show_task)
@@ -202,11 +203,6 @@ class App(QObject):
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_scheme)
 
     # --- what happens ---
-
-    def _on_poll(self) -> None:
-        """Another process may have written: `afternoon submit` beside this window."""
-        if self.engine is None:  # the engine looks by itself
-            self.store.poll()
 
     def _on_recorded(self, recorded: Recorded) -> None:
         quiet = not self.settings.notify or (self.window.isVisible() and self.window.isActiveWindow())
@@ -255,7 +251,6 @@ class App(QObject):
             self.window.notice.say(
                 tr("The settings could not be saved: {reason}. They hold until you quit.", reason=error.strerror)
             )
-        self.zone = zone(changed.timezone)
         self.window.use_letter_keys(changed.letter_keys)
         if before.notify == changed.notify and before.keep_in_tray == changed.keep_in_tray:
             self._dress()
@@ -263,15 +258,16 @@ class App(QObject):
 
     def _dress(self) -> None:
         """Language, look and zone as the settings say, everywhere and at once."""
-        old_language = language()
+        old_language, old_zone = language(), self.zone
+        self.zone = zone(self.settings.timezone)
         set_language(self.settings.shown_language(self._environment))
         self.themes.use(self._wanted_theme())
         if language() != old_language:
             self.bridge.language_changed.emit(language())
         self.inspector.use(self._around())
         self.window.retheme()
-        for name in (pages.TODAY, pages.FILES, pages.SETTINGS):
-            self.window.rebuild_page(name)
+        for name in (pages.FILES, pages.SETTINGS, *([pages.TODAY] if self.zone != old_zone else [])):
+            self.window.rebuild_page(name)  # Today follows language and look by itself and keeps what is typed
         self.tray.retheme()
 
     def _wanted_theme(self) -> Theme:
@@ -299,7 +295,7 @@ class App(QObject):
     def quit(self) -> None:
         """Ends, or asks first when work is under way. The question does not block anything."""
         unfinished = [row for row in self.store.open_tasks() if row.state in (TaskState.WORKING, TaskState.QUEUED)]
-        if not unfinished or self.engine is None:
+        if not unfinished or not self.seat.is_ours():
             self.end()
             return
         self.show_window()
@@ -383,19 +379,6 @@ def parse(argv: Sequence[str]) -> Arguments:
     return Arguments(data_folder(home), in_tray)
 
 
-def display_problem(environment: dict[str, str], platform: str) -> UserError | None:
-    """Why a window cannot be shown, or None. Qt would abort the interpreter instead of saying so."""
-    if platform in ("win32", "darwin") or environment.get("QT_QPA_PLATFORM"):
-        return None
-    if environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"):
-        return None
-    return UserError(
-        "There is no display, so the window cannot open. Nothing was started. "
-        "Log in to a desktop, set DISPLAY, or use `afternoon run` and `afternoon worker`, which need none.",
-        "没有显示器，无法打开窗口。没有启动。请登录桌面或设置 DISPLAY；afternoon run 和 afternoon worker 不需要显示器。",
-    )
-
-
 def system_language() -> str:
     """ "en" or "zh", before any settings are known."""
     return Settings().shown_language(dict(os.environ))
@@ -406,9 +389,3 @@ def apply_theme(theme: Theme) -> None:
     application = QApplication.instance()
     if isinstance(application, QApplication):
         apply(application, theme)
-
-
-def import_late() -> None:
-    """Imports what the engine needs, off the window's thread."""
-    for name in LATE:
-        importlib.import_module(name)

@@ -28,6 +28,7 @@ from desktop.core.ports import ChatModel, Decision, Effect, Recorder, Toolbox, T
 
 MAX_TURNS = 200
 MAX_ATTEMPTS = 3
+EFFECT_SECONDS = 30.0  # how long a cancel waits for an effect in flight
 ONCE = frozenset({Effect.SEND, Effect.DESTROY, Effect.SPEND, Effect.SECURITY, Effect.EXECUTE})
 
 
@@ -98,7 +99,7 @@ class Agent:
             )
         await self._record.append(TurnStarted(self._task, turn, attempt, self._model.name))
         reply = await self._model.reply(self._system, tuple(talk.messages), self._tools.specs(), self._on_delta)
-        if reply.stop is StopReason.INCOMPLETE or (reply.calls and reply.stop is not StopReason.TOOL_USE):
+        if reply.stop is StopReason.INCOMPLETE or bool(reply.calls) != (reply.stop is StopReason.TOOL_USE):
             await self._record.append(TurnEnded(self._task, turn, "incomplete", attempt, model=reply.model))
             if attempt >= MAX_ATTEMPTS:
                 raise ProviderError(
@@ -183,22 +184,27 @@ class Agent:
         proposed = call.proposed
         await self._record.append(CallStarted(self._task, proposed.call, call.started + 1))
         job = asyncio.ensure_future(self._tools.run(proposed.tool, proposed.arguments, proposed.call))
+        if Effect(proposed.effect) is not Effect.READ:
+            await self._finish(call, job)
+        await self._end_with(call, job)
+
+    async def _finish(self, call: OpenCall, job: asyncio.Future[ToolOutcome]) -> None:
+        """Reads are abandoned on cancel; an effect that has begun is awaited, and its outcome is journaled."""
         try:
-            outcome = await self._guarded(job, Effect(proposed.effect))
+            await asyncio.wait([job])
+        except asyncio.CancelledError:
+            await asyncio.wait([job], timeout=EFFECT_SECONDS)
+            if job.done() and isinstance(job.exception(), (ToolFailed, UnreadableFile, type(None))):
+                await self._end_with(call, job)
+            raise
+
+    async def _end_with(self, call: OpenCall, job: asyncio.Future[ToolOutcome]) -> None:
+        try:
+            outcome = await job
         except (ToolFailed, UnreadableFile) as error:
             await self._end(call, "failed", str(error))
         else:
             await self._end(call, "succeeded", outcome.content, *outcome.events, labels=outcome.labels)
-
-    async def _guarded(self, job: asyncio.Future[ToolOutcome], effect: Effect) -> ToolOutcome:
-        """Reads are abandoned on cancel; an effect that has begun is awaited, so its outcome is known."""
-        if effect is Effect.READ:
-            return await job
-        try:
-            return await asyncio.shield(job)
-        except asyncio.CancelledError:
-            await asyncio.wait([job])
-            raise
 
     async def _end(
         self, call: OpenCall, outcome: Any, content: str, *events: Event, labels: tuple[str, ...] = ()

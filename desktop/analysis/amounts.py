@@ -29,7 +29,9 @@ _AMOUNT = re.compile(
     r"(?:gbp|eur|usd|cny|rmb|jpy|chf|pounds|dollars|euros|yuan)\b))?",
     re.IGNORECASE,
 )
-_UNIT = re.compile(r"\s?(?P<unit>[A-Za-z][A-Za-z]{2,}|[个台件箱张份人天周次]?[托盘设备行程客户订单工作日万次台件箱]{0,4})")
+_UNIT = re.compile(
+    r"\s?(?P<unit>[A-Za-z][A-Za-z]{2,}|[个台件箱张份人天周次]?[托盘设备行程客户订单工作日万次台件箱]{0,4})"
+)
 _NOT_BEFORE = re.compile(r"[\w.#/:\-–]$")
 _CODE_AFTER = re.compile(r"^(?:[:/]\d|-\d|[A-Za-z0-9_]*\d[A-Za-z]|\.\d)")
 
@@ -71,7 +73,7 @@ def _is_code(match: re.Match[str], before: str, after: str) -> bool:
         return not (before.endswith(("–", "-", ":")) and match["tail"])
     if match["scale"] or match["tail"]:
         return False
-    return bool(_CODE_AFTER.match(after)) or after[:1] in "年月日号时点分:" and after[:1] != ""
+    return bool(_CODE_AFTER.match(after)) or (after[:1] in "年月日号时点分:" and after[:1] != "")
 
 
 def _quantity(match: re.Match[str], after: str) -> Quantity | None:
@@ -126,7 +128,11 @@ def currency_in(text: str) -> str:
     """The ISO code of a currency named in a header, unit or number format ("Revenue GBP", "£#,##0"), or ""."""
     low = text.lower()
     for symbol, code in _SYMBOLS.items():
-        found = re.search(rf"\b{symbol}\b", low) if symbol.isascii() and symbol.isalpha() else symbol in low and symbol != "$"
+        found = (
+            re.search(rf"\b{symbol}\b", low)
+            if symbol.isascii() and symbol.isalpha()
+            else symbol in low and symbol != "$"
+        )
         if found:
             return code
     return "USD" if re.search(r"\$(?![A-Z]{0,3}\$?\d)", text) and "[$" not in text else ""

@@ -12,7 +12,8 @@ from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from desktop.analysis.dates import date_in_name, find_days
-from desktop.analysis.identity import Directory
+from desktop.analysis.identity import Directory, name_parts
+from desktop.analysis.noise import is_noise_sender, is_noise_text
 from desktop.analysis.sentences import is_greeting, own_words, split_sentences
 from desktop.analysis.suspicion import is_steering, is_usable
 from desktop.core.document import (
@@ -75,10 +76,13 @@ class Occurrence:
 
 @dataclass(frozen=True, slots=True)
 class SourceTable:
+    """A table; `above` is the text that stands over it on the same sheet or slide."""
+
     table: TableRecord
     file: str
     passage: Passage
     at: datetime | None = None
+    above: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +105,9 @@ class Corpus:
         statements += chats
         statements += _document_statements(documents)
         directory = Directory.of(_mentions(messages, events, chats))
-        return Corpus(tuple(documents), tuple(messages), events, tuple(_tables(documents)), tuple(statements), directory)
+        return Corpus(
+            tuple(documents), tuple(messages), events, tuple(_tables(documents)), tuple(statements), directory
+        )
 
 
 def zone_of(name: str) -> ZoneInfo:
@@ -113,7 +119,10 @@ def zone_of(name: str) -> ZoneInfo:
 
 
 def dated(document: Document) -> datetime | None:
-    """What a document's content is as of: a date in its name, else in its first lines with a year, else its file time."""
+    """What a document's content is as of: a date in its name, else in its first lines with a year, else its file time.
+    Mails and calendars carry their own dates."""
+    if document.format in ("eml", "mbox", "ics"):
+        return document.modified
     reference = (document.modified or datetime(2000, 1, 1, tzinfo=UTC)).date()
     day = date_in_name(document.file.rpartition("/")[2])
     if day is None:
@@ -149,13 +158,32 @@ def _message(document: Document, record: MailRecord, passages: list[Passage], nu
         if closing:
             signature, signature_passage = closing, passage.id
         for sentence in split_sentences(words):
-            if sentence not in seen and not is_greeting(sentence) and not is_steering(sentence):
+            if (
+                sentence not in seen
+                and not is_greeting(sentence)
+                and not is_steering(sentence)
+                and not _is_name(sentence, record.sender)
+            ):
                 seen.add(sentence)
                 statements.append(_said(sentence, passage, record, number))
-        if closing and len(passages) > 8:
-            continue
+        if closing:
+            break
     cited = body[0].id if body else passages[0].id
-    return Message(record, passages[0].locator.file or document.file, cited, number, tuple(statements), signature, signature_passage)
+    return Message(
+        record,
+        passages[0].locator.file or document.file,
+        cited,
+        number,
+        tuple(statements),
+        signature,
+        signature_passage,
+    )
+
+
+def _is_name(sentence: str, sender: Person) -> bool:
+    """A line that only signs: the sender's first name, initials, "/Elin"."""
+    parts = name_parts(sentence)
+    return len(sentence) <= 30 and bool(parts) and parts <= name_parts(sender.name) | {sender.name[:1].lower()}
 
 
 def _is_own(passage: Passage) -> bool:
@@ -189,19 +217,40 @@ def _chats(documents: Sequence[Document], zone: ZoneInfo) -> Iterator[Statement]
                 at = line.at.replace(tzinfo=zone) if line.at and line.at.tzinfo is None else line.at
                 for sentence in split_sentences(line.text):
                     yield Statement(
-                        sentence, passage.id, document.file, "chat", at, Person(line.sender), (), line.channel, -1, passage.kind
+                        sentence,
+                        passage.id,
+                        document.file,
+                        "chat",
+                        at,
+                        Person(line.sender),
+                        (),
+                        line.channel,
+                        -1,
+                        passage.kind,
                     )
 
 
 def _tables(documents: Sequence[Document]) -> Iterator[SourceTable]:
     for document in documents:
         at = dated(document)
+        above: dict[tuple[str, str, int], str] = {}
         for passage in document.passages:
-            if isinstance(passage.record, TableRecord):
-                yield SourceTable(passage.record, passage.locator.file or document.file, passage, at)
+            where = (
+                passage.locator.file,
+                passage.locator.name,
+                passage.locator.number if passage.locator.place is Place.SLIDE else 0,
+            )
+            if isinstance(passage.record, TableRecord) and len(passage.record.columns) > 1:
+                yield SourceTable(
+                    passage.record, passage.locator.file or document.file, passage, at, above.get(where, "")
+                )
+            elif len(passage.text) <= 400 and passage.kind is not PassageKind.NOTE:
+                above[where] = " | ".join(line.strip() for line in passage.text.split("\n")[:2] if line.strip())
 
 
-_SENTENCE_KINDS = frozenset((PassageKind.TEXT, PassageKind.HEADING, PassageKind.LIST_ITEM, PassageKind.NOTE, PassageKind.COMMENT))
+_SENTENCE_KINDS = frozenset(
+    (PassageKind.TEXT, PassageKind.HEADING, PassageKind.LIST_ITEM, PassageKind.NOTE, PassageKind.COMMENT)
+)
 
 
 def _document_statements(documents: Sequence[Document]) -> Iterator[Statement]:
@@ -209,21 +258,45 @@ def _document_statements(documents: Sequence[Document]) -> Iterator[Statement]:
         at = dated(document)
         speaker = Person(document.author) if document.author else None
         for passage in document.passages:
-            if (
-                passage.record is None
-                and passage.kind in _SENTENCE_KINDS
-                and passage.locator.place is not Place.MESSAGE
-                and is_usable(passage)
-            ):
-                for sentence in split_sentences(passage.text):
+            if _is_prose(passage) and passage.locator.place is not Place.MESSAGE and is_usable(passage):
+                text = (
+                    passage.text.replace("\n", "\n\n")
+                    if passage.locator.place in (Place.SLIDE, Place.CELLS)
+                    else passage.text
+                )
+                subject = document.title
+                if passage.kind is not PassageKind.HEADING and passage.locator.name:
+                    subject = f"{subject} | {passage.locator.name}"
+                for sentence in split_sentences(text):
                     yield Statement(
-                        sentence, passage.id, document.file, "document", at, speaker, (), document.title, -1, passage.kind
+                        sentence,
+                        passage.id,
+                        passage.locator.file or document.file,
+                        "document",
+                        at,
+                        speaker,
+                        (),
+                        subject,
+                        -1,
+                        passage.kind,
                     )
 
 
-def _mentions(messages: Iterable[Message], events: Iterable[Occurrence], chats: Iterable[Statement]) -> Iterator[Person]:
+def _is_prose(passage: Passage) -> bool:
+    """Text, or the lines of words that stand over and under the tables of a sheet."""
+    if isinstance(passage.record, TableRecord):
+        return len(passage.record.columns) == 1
+    return passage.record is None and passage.kind in _SENTENCE_KINDS
+
+
+def _mentions(
+    messages: Iterable[Message], events: Iterable[Occurrence], chats: Iterable[Statement]
+) -> Iterator[Person]:
     for message in messages:
-        yield from message.people
+        if not is_noise_sender(message.record.sender.address) and not is_noise_text(
+            [part.text for part in message.sentences]
+        ):
+            yield from message.people
     for occurrence in events:
         if occurrence.event.organizer:
             yield occurrence.event.organizer

@@ -23,8 +23,34 @@ _WEEKDAYS = {
     for name in (calendar.day_name[number].lower(), calendar.day_abbr[number].lower())
 } | {"tues": 1, "thur": 3, "thurs": 3}
 _HAN_WEEKDAYS = {han: number for number, han in enumerate("一二三四五六日")} | {"天": 6}
-_HAN_NUMBERS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "十一": 11, "十二": 12, "两": 2}
-_COUNTS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
+_HAN_NUMBERS = {
+    "一": 1,
+    "二": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+    "十": 10,
+    "十一": 11,
+    "十二": 12,
+    "两": 2,
+}
+_COUNTS = {
+    "a": 1,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+}
 
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _WEEKDAY = "|".join(sorted(_WEEKDAYS, key=len, reverse=True))
@@ -59,7 +85,7 @@ def find_days(text: str, said_on: date, ahead: bool = False) -> Iterator[Day]:
             day = resolve(match, said_on, ahead)
             if day is not None:
                 taken.append(match.span())
-                found.append(Day(day, match.group().strip(), match.start(), match.end(), exact))
+                found.append(Day(day, match.group().strip(" .,;，。"), match.start(), match.end(), exact))
     yield from sorted(found, key=lambda item: item.start)
 
 
@@ -84,6 +110,15 @@ def _named(match: re.Match[str], said_on: date, ahead: bool) -> date | None:
         year = int(match["year"])
         return _valid(year + 2000 if year < 100 else year, month, day)
     return _with_year(month, day, said_on, ahead)
+
+
+def _day_only(match: re.Match[str], said_on: date, ahead: bool) -> date | None:
+    """ "The 27th": the nearest such day, in this month or one beside it."""
+    months = (said_on.replace(day=1) + timedelta(days=days) for days in (-15, 0, 45))
+    choices = [found for month in months if (found := _valid(month.year, month.month, int(match["day"])))]
+    if ahead:
+        choices = [choice for choice in choices if choice >= said_on - timedelta(days=7)] or choices
+    return min(choices, key=lambda choice: abs(choice - said_on), default=None)
 
 
 def _iso(match: re.Match[str], said_on: date, ahead: bool) -> date | None:
@@ -176,8 +211,9 @@ _RULES = (
           r"(?:\s*[（(]?(?:周|星期)[一二三四五六日天][）)]?)?", _han),
     _rule(rf"{_LEAD}\b{_DAY}(?:st|nd|rd|th)?(?:\s+of)?[\s-]+(?P<month>{_MONTH})\b\.?(?:,?\s+(?P<year>(?:19|20)\d\d))?", _named),
     _rule(rf"{_LEAD}\b(?P<month>{_MONTH})\.?\s+{_DAY}(?:st|nd|rd|th)?\b(?!\s*(?:%|[:.]\d))(?:,?\s+(?P<year>(?:19|20)\d\d))?", _named),
+    _rule(r"\bthe\s+(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)\b(?!\s+(?:of|time|quarter|century|floor|place|week))", _day_only),
     _rule(r"(?<![\d/.])(?P<first>\d{1,2})[/.](?P<second>\d{1,2})[/.](?P<year>(?:20)?\d\d)(?![\d/])", _slashed),
-    _rule(rf"(?:(?:the\s+)?end of|by end)\s+(?P<month>(?:next\s+)?month|{_MONTH})\b", _month_end, False),
+    _rule(rf"(?:(?:the\s+)?end of|by end)\s+(?:the\s+|this\s+)?(?P<month>(?:next\s+)?month|{_MONTH})\b", _month_end, False),
     _rule(r"(?P<month>)(?:\bEOM\b|本月底|这个月底|下个?月底|(?<![月\d一二三四五六七八九十])月底)", _month_end, False),
     _rule(rf"(?P<month>{_HAN_MONTH}|1[0-2]|[1-9])月(?P<part>底|末|初|中旬|上旬|下旬)", _han_month_part, False),
     _rule(r"\b(?:end of (?:the |this )?week|EOW|later this week)\b|本周内|这周内|本周末?前|本周末", _friday(0), False),
@@ -187,19 +223,21 @@ _RULES = (
     _rule(r"\b(?:today|tonight|this (?:afternoon|evening|morning)|EOD|COB|(?:end|close) of (?:the day|day|play|business))\b|"
           r"今天|今日|今晚|(?<![一二三四五六日天])下班前", _shift(0)),
     _rule(r"\byesterday\b|昨天|昨日", _shift(-1)),
-    _rule(rf"(?:\b(?P<which>next|last|since|this|for last)\s+)?\b(?P<weekday>{_WEEKDAY})\b(?!\s*\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTH})\b)", _weekday),
+    _rule(rf"(?:\b(?P<which>next|last|since|this|for last)\s+)?\b(?P<weekday>{_WEEKDAY})\b(?!\s*\d{{1,2}}(?:st|nd|rd|"
+    rf"th)?\s+(?:{_MONTH})\b)", _weekday),
     _rule(r"(?P<which>下个?|上个?|本|这)?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])", _han_weekday),
     _rule(r"\b(?:with)?in\s+(?P<count>\d{1,3}|[a-z]{1,5})\s+(?P<unit>working days?|business days?|days?|weeks?)\b", _counted),
     _rule(r"(?P<count>\d{1,3}|[一二两三四五六七八九十])个?(?P<unit>工作日|天|周|星期)(?:之?内|以内|后)", _counted),
 )  # fmt: skip
 _MAYBE = re.compile(
     rf"\d[-/.年月]|[周星礼月今明昨后天]|\b(?:{_WEEKDAY}|{_MONTH})\b|\b(?:today|tonight|tomorrow|yesterday|this|end|eo[dwm]|cob|close|"
-    r"(?:with)?in|next|later|day)\b|工作日",
+    r"(?:with)?in|next|later|day|the \d\d?(?:st|nd|rd|th))\b|工作日",
     re.IGNORECASE,
 )
 
 _DUE_BEFORE = re.compile(
-    r"(?:\b(?:by|before|until|till|no later than|not later than|due(?: on| by)?|on|for|at)\s+(?:the\s+|latest\s+)?|截止(?:到|至|日期)?[:：]?\s*|最迟|最晚|在|于)$",
+    r"(?:\b(?:by|before|until|till|no later than|not later than|due(?: on| by)?|on|for|at)\s+(?:the\s+|latest\s+)?|"
+    r"截止(?:到|至|日期)?[:：]?\s*|最迟|最晚|在|于)$",
     re.IGNORECASE,
 )
 _DUE_AFTER = re.compile(r"^\s*(?:(?:之|以)?前|下班前|中午前|上午|下午|内|发|给|提交|完成|交)")
@@ -213,7 +251,9 @@ def due_day(text: str, said_on: date) -> Day | None:
         if _DUE_BEFORE.search(text[: day.start]) or _DUE_AFTER.match(text[day.end :]):
             return day
     for day in days:
-        if not day.exact or re.match(r"today|tonight|tomorrow|this|今|明|后天|EO|COB", day.text, re.IGNORECASE):
+        if not day.exact or re.match(
+            r"today|tonight|tomorrow|this|(?:with)?in\b|今|明|后天|EO|COB|.*(?:内|后)$", day.text, re.IGNORECASE
+        ):
             return day
     return None
 

@@ -18,15 +18,19 @@ from desktop.analysis.dates import find_days
 from desktop.analysis.finding import Amount, DateMention, Digest, DocumentLine, FileUse, KeySentence, PersonMention
 from desktop.analysis.scope import is_noise
 from desktop.analysis.suspicion import find_suspicions, is_usable
-from desktop.analysis.words import content, shortened, similarity
+from desktop.analysis.words import STOP_WORDS, content, is_chinese, shortened, similarity
 from desktop.core.document import Document, PassageKind, TableRecord
 from desktop.core.spec import Language
 
 _MAX_SENTENCES = 6_000
-_ASKED = content("summarise summarize summary sum up overview digest key points main recap tldr brief files documents 总结 概括 摘要 要点 归纳 概述 汇总 文件")
+_ASKED = content(
+    "summarise summarize summary sum up overview digest key points main recap tldr brief files documents 总结 概括 "
+    "摘要 要点 归纳 概述 汇总 文件"
+)
 _NUMBERED = re.compile(r"\d")
 _DECIDING = re.compile(
-    r"\b(?:decid\w+|agreed|must|deadline|risk|because|therefore|increase[ds]?|fell|rose|will|need|conclu\w+|recommend\w*|propos\w+|result)\b|"
+    r"\b(?:decid\w+|agreed|must|deadline|risk|because|therefore|increase[ds]?|fell|rose|will|need|conclu\w+|"
+    r"recommend\w*|propos\w+|result)\b|"
     r"决定|同意|必须|截止|风险|因此|增长|下降|需要|建议|结论|预计|完成",
     re.IGNORECASE,
 )
@@ -40,7 +44,13 @@ def summarise(documents: Sequence[Document], query: str = "", language: Language
     chosen = _chosen(statements, scores, limit)
     order = {document.file: index for index, document in enumerate(documents)}
     sentences = tuple(
-        KeySentence(shortened(statements[index].text, 400), statements[index].file, round(scores[index], 3), statements[index].at, (statements[index].passage,))
+        KeySentence(
+            shortened(statements[index].text, 400),
+            statements[index].file,
+            round(scores[index], 3),
+            statements[index].at,
+            (statements[index].passage,),
+        )
         for index in sorted(chosen, key=lambda index: (order.get(statements[index].file, 0), index))
     )
     covered = {sentence.file for sentence in sentences}
@@ -65,9 +75,13 @@ def _candidates(corpus: Corpus) -> list[Statement]:
 
 
 def _is_sentence(text: str) -> bool:
-    if text > "\u3400":
+    """Words somebody wrote for people: no mail headers, markup or code."""
+    if is_chinese(text):
         return 8 <= len(text) <= 300
-    return 24 <= len(text) <= 600 and len(text.split()) >= 4
+    words = text.split()
+    plain = sum(letter.isalpha() or letter == " " for letter in text) >= 0.75 * len(text)
+    common = sum(word.strip(",.;:!?\"'()").lower() in STOP_WORDS for word in words) >= len(words) / 12
+    return 24 <= len(text) <= 600 and len(words) >= 4 and plain and common
 
 
 def _scores(statements: Sequence[Statement], asked: frozenset[str]) -> list[float]:
@@ -118,9 +132,25 @@ def _lines(corpus: Corpus, statements: Sequence[Statement], scores: Sequence[flo
     for document in corpus.documents:
         if document.file in best:
             line = statements[best[document.file]]
-            yield DocumentLine(document.file, document.title, shortened(line.text), len(document.passages), document.modified, (line.passage,))
-        elif first := next((passage for passage in document.passages if is_usable(passage) and passage.text.strip()), None):
-            yield DocumentLine(document.file, document.title, _table_line(first.record) or shortened(first.text), len(document.passages), document.modified, (first.id,))
+            yield DocumentLine(
+                document.file,
+                document.title,
+                shortened(line.text),
+                len(document.passages),
+                document.modified,
+                (line.passage,),
+            )
+        elif first := next(
+            (passage for passage in document.passages if is_usable(passage) and passage.text.strip()), None
+        ):
+            yield DocumentLine(
+                document.file,
+                document.title,
+                _table_line(first.record) or shortened(first.text),
+                len(document.passages),
+                document.modified,
+                (first.id,),
+            )
 
 
 def _table_line(record: object) -> str:
@@ -154,7 +184,11 @@ def _people(corpus: Corpus) -> list[PersonMention]:
             counts[key] += 1
             sources.setdefault(key, []).append(line.passage)
     people = corpus.directory.people
-    return [PersonMention(people[key], count, tuple(sources[key][:3])) for key, count in counts.most_common(20) if key in people]
+    return [
+        PersonMention(people[key], count, tuple(sources[key][:3]))
+        for key, count in counts.most_common(20)
+        if key in people
+    ]
 
 
 def _amounts(statements: Sequence[Statement], scores: Sequence[float]) -> list[Amount]:
@@ -165,7 +199,17 @@ def _amounts(statements: Sequence[Statement], scores: Sequence[float]) -> list[A
         for item in find_amounts(line.text):
             if item.kind != "count" and (item.currency or item.kind, item.value) not in seen:
                 seen.add((item.currency or item.kind, item.value))
-                found.append(Amount(item.text, item.value, shortened(line.text), line.file, item.currency, item.unit or ("%" if item.kind == "share" else ""), (line.passage,)))
+                found.append(
+                    Amount(
+                        item.text,
+                        item.value,
+                        shortened(line.text),
+                        line.file,
+                        item.currency,
+                        item.unit or ("%" if item.kind == "share" else ""),
+                        (line.passage,),
+                    )
+                )
     return found[:30]
 
 
@@ -181,4 +225,6 @@ def _not_covered(corpus: Corpus, covered: set[str], language: Language) -> Itera
             reason = "没有可读文字" if zh else "no readable text"
         else:
             reason = "没有句子进入要点；见单行说明" if zh else "no sentence among the key ones; see its one line"
-        yield FileUse(document.file, False, reason, "", document.modified, (document.passages[0].id,) if document.passages else ())
+        yield FileUse(
+            document.file, False, reason, "", document.modified, (document.passages[0].id,) if document.passages else ()
+        )

@@ -65,7 +65,7 @@ class Directory:
         people = {address: Person(_best(found, address), address) for address, found in names.items()}
         by_name: dict[frozenset[str], str] = {}
         by_part: dict[str, set[str]] = {}
-        for key, person in people.items():
+        for key in people:
             for parts in {name_parts(name) for name in names[key] if name} | {address_parts(key)}:
                 if parts:
                     by_name.setdefault(parts, key)
@@ -105,14 +105,14 @@ class Directory:
         matches = (
             keys
             for name, keys in self._by_part.items()
-            if name > "\u3400" and (name.endswith(core) or (name.startswith(core) and core != part) or part.endswith(name))
+            if name > "\u3400"
+            and (name.endswith(core) or (name.startswith(core) and core != part) or part.endswith(name))
         )
         return frozenset().union(*matches)
 
     def known(self, name: str) -> Person | None:
         """The person a written name stands for, or None when nobody or more than one fits."""
-        found = self.people.get(self.key(Person(name)))
-        return found
+        return self.people.get(self.key(Person(name)))
 
     def same(self, one: Person, other: Person) -> bool:
         return self.key(one) == self.key(other)

@@ -20,20 +20,27 @@ _SIGNS: tuple[tuple[str, re.Pattern[str], str, str], ...] = tuple(
     (kind, re.compile(pattern, re.IGNORECASE), en, zh)
     for kind, pattern, en, zh in (
         ("secret",
-         r"\b(?:do not|don['’]t|must not|never|not to be|please don['’]t|cannot be|may not be)\s+(?:be\s+)?(?:yet\s+)?(?:share|shared|forward|forwarded|"
+         r"\b(?:do not|don['’]t|must not|never|not to be|please don['’]t|cannot be|"
+         r"may not be)\s+(?:be\s+)?(?:yet\s+)?(?:share|shared|forward|forwarded|"
          r"send (?:this|it|anything)|sent (?:on|out)|disclose|disclosed|distribute|distributed|circulate|go to|leave|publish|quote[ds]?)\b|"
-         r"\bnot (?:for|to be shared with) (?:clients?|customers?|distribution|external)\b|\bconfidential\b|"
-         r"\bprivileged\b|\binternal(?: use)?(?: only)?\s*(?:[:–—-]|$|\()|\binternal only\b|\beyes only\b|\b(?:for )?the (?:two|three|four) of us only\b|\bbetween us\b|\bunder embargo\b|"
+         r"\bnot (?:for|to be shared with) (?:the )?(?:clients?|customers?|distribution|external|this room)\b|\bconfidential\b|"
+         r"\bprivileged\b|\binternal(?: use)?(?: only)?\s*(?:[:–—-]|$|\()|\binternal only\b|\beyes only\b|"
+         r"\b(?:for )?the (?:two|three|four) of us only\b|\bbetween us\b|\bunder embargo\b|\bnot (?:yet )?(?:released|"
+         r"approved|signed off)\b|\bbefore sign-?off\b|"
          r"仅供内部|内部[:：]|内部资料|内部使用|保密|机密|勿外传|不要外传|不得外传|请勿转发|不要转发|不要给客户|别给客户",
          "marked as not to be shared", "注明不得外传"),
-        ("legal", r"\blegal(?:ly)?\b|\bliabilit(?:y|ies)\b|\bwithout (?:admission|prejudice)\b|\blawsuit\b|\blitigation\b|\bgeneral counsel\b|法务|法律|诉讼|律师|赔偿责任",
+        ("legal", r"\blegal(?:ly)?\b|\bliabilit(?:y|ies)\b|\bwithout (?:admission|prejudice)\b|\blawsuit\b|"
+        r"\blitigation\b|\bgeneral counsel\b|法务|法律|诉讼|律师|赔偿责任",
          "legal matter", "法律事项"),
-        ("discount", r"\bdiscount (?:floor|limit|room|authority)\b|\bfloor price\b|\bwalk-?away\b|\b(?:no|not) (?:more|lower) than\b.{0,20}\boff\b|\bgoodwill credit\b|底价|底线|折扣(?:下限|权限|底)|最低价|让步空间",
+        ("discount", r"\bdiscount (?:floor|limit|room|authority)\b|\bfloor price\b|\bwalk-?away\b|\b(?:no|"
+        r"not) (?:more|lower) than\b.{0,20}\boff\b|\bgoodwill credit\b|底价|底线|折扣(?:下限|权限|底)|最低价|让步空间",
          "negotiating limit", "谈判底线"),
         ("margin", r"\bmargins?\b|\bgross profit\b|\bmark-?up\b|\bprofitab\w+|毛利|利润|加价率", "margin", "利润数据"),
-        ("cost", r"\b(?:our|own|unit|internal) costs?\b|\bcosts? (?:price|gbp|eur|usd|base)\b|\btoday['’]s cost\b|^costs?$|成本", "own cost", "自身成本"),
+        ("cost", r"\b(?:our|own|unit|internal) costs?\b|\bcosts? (?:price|gbp|eur|usd|base)\b|\btoday['’]s cost\b|"
+        r"^costs?$|成本", "own cost", "自身成本"),
         ("complaint", r"\bcomplain(?:t|ts|ed|ing)?\b|\bgrievance\b|\broot cause\b|投诉|抱怨|根本原因", "complaint", "投诉事项"),
-        ("people", r"\bsalar(?:y|ies)\b|\bredundanc\w+|\blay-?offs?\b|\bdisciplinary\b|\bsick leave\b|薪资|工资|裁员|绩效", "personnel matter", "人事事项"),
+        ("people", r"\bsalar(?:y|ies)\b|\bredundanc\w+|\blay-?offs?\b|\bdisciplinary\b|\bsick leave\b|薪资|"
+        r"工资|裁员|绩效", "personnel matter", "人事事项"),
     )
 )  # fmt: skip
 _HELD_BACK = re.compile(
@@ -119,7 +126,9 @@ def secrecy_of(corpus: Corpus, home: str, language: Language = "en") -> Secrecy:
         for quantity in find_amounts(statement.text)
         if quantity.currency
     )
-    return Secrecy(home, language, messages, _file_reasons(corpus, language), held, amounts)
+    files = _file_reasons(corpus, language)
+    files |= {file: reason for file, reason in _attachment_reasons(corpus, messages).items() if file not in files}
+    return Secrecy(home, language, messages, files | _chat_reasons(corpus, home, language), held, amounts)
 
 
 def _message_reason(message: Message, home: str, language: Language) -> Reason | None:
@@ -130,8 +139,27 @@ def _message_reason(message: Message, home: str, language: Language) -> Reason |
         if found and (own or found.kind == "secret"):
             return Reason(found.kind, found.text, (passage,))
     if own:
-        return Reason("own", "邮件只在自己人之间" if language == "zh" else "mail between own people only", (message.passage,))
+        return Reason(
+            "own", "邮件只在自己人之间" if language == "zh" else "mail between own people only", (message.passage,)
+        )
     return None
+
+
+def _attachment_reasons(corpus: Corpus, messages: dict[int, Reason]) -> dict[str, Reason]:
+    """What is attached to an internal mail is internal."""
+    mails = {message.file: messages[message.number] for message in corpus.messages if message.number in messages}
+    files = {source.file for source in corpus.tables} | {line.file for line in corpus.statements}
+    return {file: mails[file.rpartition("!")[0]] for file in files if file.rpartition("!")[0] in mails}
+
+
+def _chat_reasons(corpus: Corpus, home: str, language: Language) -> dict[str, Reason]:
+    """A chat in which only own people speak."""
+    speakers: dict[str, set[str]] = {}
+    for line in corpus.statements:
+        if line.channel == "chat" and line.speaker:
+            speakers.setdefault(line.file, set()).add(corpus.directory.domain(line.speaker))
+    text = "聊天只在自己人之间" if language == "zh" else "chat between own people only"
+    return {file: Reason("own", text) for file, domains in speakers.items() if home and domains <= {home}}
 
 
 def _file_reasons(corpus: Corpus, language: Language) -> dict[str, Reason]:
@@ -140,10 +168,16 @@ def _file_reasons(corpus: Corpus, language: Language) -> dict[str, Reason]:
     for statement in corpus.statements:
         if statement.channel == "document":
             position = counts[statement.file] = counts.get(statement.file, 0) + 1
-            if position <= 12 and statement.file not in reasons and (found := sign_in(statement.text, language, ("secret",))):
+            if (
+                position <= 12
+                and statement.file not in reasons
+                and (found := sign_in(statement.text, language, ("secret",)))
+            ):
                 reasons[statement.file] = Reason(found.kind, found.text, (statement.passage,))
     for document in corpus.documents:
-        if document.file not in reasons and re.search(r"\binternal\b|\bconfidential\b|内部|保密", document.file.replace("_", " "), re.IGNORECASE):
+        if document.file not in reasons and re.search(
+            r"\binternal\b|\bconfidential\b|内部|保密", document.file.replace("_", " "), re.IGNORECASE
+        ):
             first = document.passages[0].id if document.passages else ""
             text = "文件名注明内部" if language == "zh" else "file name says internal"
             reasons[document.file] = Reason("secret", text, (first,) if first else ())

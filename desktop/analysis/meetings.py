@@ -28,7 +28,10 @@ _TASK_WORDS = content(
     "calendar week quick call create write draft make ready everything need english chinese session appointment invite using files folder "
     "准备 会议 客户 材料 资料 会前 简报 下一个 下一场 帮我 请帮 一份 制作 生成 会面 文件 日历 整理 为我 准备好 下次"
 )
-_CLOCK = re.compile(r"(?<!\d)([01]?\d|2[0-3])[:：h.]([0-5]\d)(?!\d)|(?<!\d)(1[0-2]|[1-9])\s?(am|pm)\b|([01]?\d|2[0-3])\s?点", re.IGNORECASE)
+_CLOCK = re.compile(
+    r"(?<!\d)([01]?\d|2[0-3])[:：h.]([0-5]\d)(?!\d)|(?<!\d)(1[0-2]|[1-9])\s?(am|pm)\b|([01]?\d|2[0-3])\s?点",
+    re.IGNORECASE,
+)
 _AMBIGUOUS_SHARE = 0.86
 
 
@@ -154,8 +157,8 @@ def _named_score(
     event, zh = candidate.occurrence.event, language == "zh"
     score, reasons = 0.0, []
     title = normal(event.title).strip()
-    if len(title) > 3 and title in asked.text:
-        score += 8
+    if len(title) > 3 and title in asked.text and candidate.words - _TASK_WORDS:
+        score += 6 + 2 * sum(rarity[word] for word in candidate.words)
         reasons.append("标题完全相同" if zh else "title named")
     elif shared := candidate.words & asked.words:
         score += 2 * sum(rarity[word] for word in shared) * (0.5 + 0.5 * len(shared) / len(candidate.words))

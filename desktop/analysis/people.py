@@ -7,18 +7,22 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from desktop.analysis.amounts import find_amounts
-from desktop.analysis.corpus import Statement
+from desktop.analysis.corpus import SourceTable, Statement
 from desktop.analysis.finding import Contact, Participant
+from desktop.analysis.identity import name_parts
 from desktop.analysis.scope import Scope, is_noise
 from desktop.analysis.sentences import is_question
 from desktop.analysis.signature import read_signature, role_in_sentence
-from desktop.analysis.words import shortened
+from desktop.analysis.words import is_chinese, shortened
 from desktop.core.document import Attendee, Person
 
 _RECENT = timedelta(days=120)
-_ROOM = re.compile(r"\b(?:room|resource|meeting ?room|projector|conf(?:erence)? ?room|boardroom)\b|会议室", re.IGNORECASE)
+_ROOM = re.compile(
+    r"\b(?:room|resource|meeting ?room|projector|conf(?:erence)? ?room|boardroom)\b|会议室", re.IGNORECASE
+)
 _WILL_JOIN = re.compile(
-    r"(?P<name>[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+){1,2})(?:,[^.]{0,120},)?\s+(?:will|is going to|would like to)\s+(?:also\s+)?(?:join|attend|come|dial in|be there)\b"
+    r"(?P<name>[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+){1,2})(?:,[^.]{0,120},)?\s+(?:will|is going to|"
+    r"would like to)\s+(?:also\s+)?(?:join|attend|come|dial in|be there)\b"
 )
 _SUBSTANCE = re.compile(
     r"\b(?:i|we)['’ ]?(?:ll|\s+will)\b|\bneed\b|\bwant\b|\bexpect\b|\bproblem\b|\bask|\bconfirm|需要|希望|问题|请|建议|确认|期望|担心",
@@ -60,7 +64,9 @@ def _by_speaker(scope: Scope, as_of: datetime) -> dict[str, list[Statement]]:
     for statement in scope.corpus.statements:
         if statement.speaker is None or statement.channel == "document" or (statement.at and statement.at > as_of):
             continue
-        key = keys.get(statement.speaker) or keys.setdefault(statement.speaker, scope.corpus.directory.key(statement.speaker))
+        key = keys.get(statement.speaker) or keys.setdefault(
+            statement.speaker, scope.corpus.directory.key(statement.speaker)
+        )
         said.setdefault(key, []).append(statement)
     return said
 
@@ -89,15 +95,41 @@ def _with_sources(guest: Participant, sources: tuple[str, ...]) -> Participant:
 def _role(scope: Scope, person: Person) -> tuple[str, str, tuple[str, ...]]:
     """(role, company, passages): the newest signature first, then a sentence that names the role."""
     key = scope.corpus.directory.key(person)
-    for message in sorted(scope.corpus.messages, key=lambda item: str(item.at), reverse=True):
+    relevance = scope.message_relevance
+    for message in sorted(
+        scope.corpus.messages, key=lambda item: (relevance[item.number] > 0, str(item.at)), reverse=True
+    ):
         if message.signature and scope.corpus.directory.key(message.record.sender) == key:
             found = read_signature(message.signature, person)
             if found.role:
                 return found.role, found.company, (message.signature_passage,)
+    for source in scope.corpus.tables:
+        if role := _role_in_table(source, person):
+            return role, "", (source.passage.id,)
     for statement in scope.corpus.statements:
         if person.name and person.name in statement.text and (role := role_in_sentence(statement.text, person)):
             return role, "", (statement.passage,)
     return "", "", ()
+
+
+def _role_in_table(source: SourceTable, person: Person) -> str:
+    """The role in a table with a column of names and one of roles."""
+    titles = [title.strip().lower() for title in source.table.columns]
+    named = next((index for index, title in enumerate(titles) if title in ("name", "姓名", "person", "who")), None)
+    role = next(
+        (
+            index
+            for index, title in enumerate(titles)
+            if title in ("role", "title", "position", "job title", "职务", "职位")
+        ),
+        None,
+    )
+    if named is None or role is None or source.table.hidden:
+        return ""
+    for row in source.table.rows:
+        if max(named, role) < len(row) and name_parts(str(row[named].value or "")) == name_parts(person.name):
+            return str(row[role].value or "").strip()
+    return ""
 
 
 def _last_contact(scope: Scope, said: list[Statement], as_of: datetime, *, ours: bool) -> Contact | None:
@@ -124,7 +156,9 @@ def _weight(scope: Scope, line: Statement) -> float:
     weight += 1.0 if _SUBSTANCE.search(line.text) else 0.0
     weight += 0.7 if any(True for _ in find_amounts(line.text)) else 0.0
     weight += 0.5 if scope.mentions(line.text) else 0.0
-    return weight + (0.5 if 30 <= len(line.text) <= 220 or (line.text > "\u3400" and len(line.text) >= 12) else 0.0)
+    if is_chinese(line.text):
+        return weight + (0.5 if len(line.text) >= 12 else -1.5 if len(line.text) < 8 else 0.0)
+    return weight + (0.5 if 30 <= len(line.text) <= 220 else -1.5 if len(line.text.split()) < 4 else 0.0)
 
 
 def _announced(scope: Scope, as_of: datetime) -> Iterator[tuple[Person, Statement]]:
@@ -132,5 +166,9 @@ def _announced(scope: Scope, as_of: datetime) -> Iterator[tuple[Person, Statemen
     for statement in scope.corpus.statements:
         if statement.message < 0 or scope.message_relevance[statement.message] < 1:
             continue
-        if statement.at and timedelta(0) <= as_of - statement.at <= _RECENT and (match := _WILL_JOIN.search(statement.text)):
+        if (
+            statement.at
+            and timedelta(0) <= as_of - statement.at <= _RECENT
+            and (match := _WILL_JOIN.search(statement.text))
+        ):
             yield scope.corpus.directory.full(Person(match["name"])), statement

@@ -13,6 +13,7 @@ from functools import cached_property
 from desktop.analysis.corpus import Corpus, Message, Statement
 from desktop.analysis.finding import MeetingMatch, Side
 from desktop.analysis.identity import domain_of, name_parts
+from desktop.analysis.noise import is_noise_sender, is_noise_text
 from desktop.analysis.signature import read_signature
 from desktop.analysis.words import content, normal, tokens
 from desktop.core.document import Person
@@ -22,27 +23,19 @@ _GENERIC = content(
     "kickoff demo intro introduction discussion status update project team lunch learn interview training stand-up standup one-to-one "
     "check-in forecast business client customer supplier account agenda first second third final steering committee board visit pitch "
     "q1 q2 q3 q4 2023 2024 2025 2026 2027 prep preparation internal external online teams zoom conference bid offer "
-    "季度会 季度 度会 会议 例会 周会 月会 评审 沟通 讨论 电话 核对 项目 启动 复盘 对接 汇报 年度 供应 供应链 应链 链季 江供 有限 公司 培训 会谈 洽谈 拜访 议程 客户"
+    "季度会 季度 度会 会议 例会 周会 月会 评审 沟通 讨论 电话 核对 项目 启动 复盘 对接 汇报 年度 供应 供应链 应链 "
+    "链季 江供 有限 公司 培训 会谈 洽谈 拜访 议程 客户"
 )
 _COMPANY_TAIL = re.compile(r"(?:股份|科技|集团|物流|贸易|实业|供应链|供应|国际|信息|技术|食品|有限|责任|公司)+$")
-_LEGAL_TAIL = re.compile(r"[,.]?\s+(?:ltd|limited|inc|llc|plc|gmbh|ag|bv|corp|corporation|co|company|group)\.?$", re.IGNORECASE)
-_NOISE_SENDER = re.compile(
-    r"^(?:no-?_?reply|do-?not-?reply|newsletter|news|notifications?|mailer(?:-daemon)?|marketing|bounces?|postmaster|updates?|alerts?|"
-    r"editor|digest|promo|offers|automated|noreply.*)(?:[+._-].*)?$",
-    re.IGNORECASE,
-)
-_NOISE_TEXT = re.compile(
-    r"unsubscribe|you (?:are receiving|receive) this|view (?:this|in) (?:email|browser)|automatic message|automatically generated|"
-    r"退订|本邮件由系统自动",
-    re.IGNORECASE,
+_LEGAL_TAIL = re.compile(
+    r"[,.]?\s+(?:ltd|limited|inc|llc|plc|gmbh|ag|bv|corp|corporation|co|company|group)\.?$", re.IGNORECASE
 )
 
 
 def is_noise(message: Message) -> bool:
     """A newsletter, a notice by a machine, or mail that speaks to assistants: never a source for a meeting."""
-    if _NOISE_SENDER.match(message.record.sender.address.partition("@")[0]):
-        return True
-    return any(_NOISE_TEXT.search(sentence.text) for sentence in message.sentences[-6:])
+    sender = message.record.sender.address
+    return is_noise_sender(sender) or is_noise_text([sentence.text for sentence in message.sentences])
 
 
 @dataclass(frozen=True)
@@ -60,6 +53,16 @@ class Scope:
 
     def side(self, person: Person) -> Side:
         """Ours by domain, client by domain or by being invited from outside, else other."""
+        if person not in self._sides:
+            self._sides[person] = self._side(person)
+        return self._sides[person]
+
+    @cached_property
+    def _sides(self) -> dict[Person, Side]:
+        """Answers given so far: the same few people come up thousands of times."""
+        return {}
+
+    def _side(self, person: Person) -> Side:
         domain = self.corpus.directory.domain(person)
         if self.home and domain == self.home:
             return "ours"
@@ -84,6 +87,23 @@ class Scope:
                 others |= parts
         return frozenset(part for part in client if part not in others)
 
+    @cached_property
+    def other_companies(self) -> frozenset[str]:
+        """Words of the domains of other outside companies."""
+        domains = {self.corpus.directory.domain(person) for person in self.corpus.directory.people.values()}
+        others = domains - {"", self.home} - self.client_domains
+        return frozenset(token for domain in others for token in tokens(domain.partition(".")[0])) - self.words
+
+    @cached_property
+    def topics(self) -> frozenset[str]:
+        """What the client writes about: words of the subjects of its mails."""
+        subjects = (
+            content(message.record.subject)
+            for message in self.corpus.messages
+            if self.side(message.record.sender) == "client" and not is_noise(message)
+        )
+        return frozenset().union(*subjects) - _GENERIC - self.words
+
     def mentions(self, text: str) -> bool:
         """Whether a text names the company or one of its people."""
         found = frozenset(tokens(text))
@@ -106,8 +126,10 @@ class Scope:
         score = 1.0 if "client" in sides else 0.0
         score += 0.5 if sides and sides[0] == "client" else 0.0
         score += 0.7 if self.names_company(message.record.subject) else 0.0
-        if any(self.mentions(sentence.text) for sentence in message.sentences):
-            score += 0.4
+        if any(self.names_company(sentence.text) for sentence in message.sentences):
+            score += 0.5
+        elif any(self.mentions(sentence.text) for sentence in message.sentences):
+            score += 0.3 + (0.3 if content(message.record.subject) & self.topics else 0)
         if not self.client_domains and frozenset(map(self.corpus.directory.key, message.people)) <= self.attendee_keys:
             score += 0.3 if self.names_company(message.record.subject) else 0.0
         return score

@@ -86,7 +86,7 @@ def own_words(body: str) -> tuple[str, str]:
 
 def _without_signature(lines: list[str]) -> tuple[str, str]:
     for index, line in enumerate(lines):
-        if index and _SIGNATURE.match(line.strip()):
+        if _SIGNATURE.match(line.strip()):
             return _without_sign_off(lines[:index]), "\n".join(lines[index + 1 :]).strip()
     for index in range(len(lines) - 1, max(0, len(lines) - 10), -1):
         if _SIGN_OFF.match(lines[index].strip()):
@@ -96,7 +96,7 @@ def _without_signature(lines: list[str]) -> tuple[str, str]:
 
 def _without_sign_off(lines: list[str]) -> str:
     """The lines before a signature mark, without "Best,\\nMara" at their end."""
-    kept = [line for line in lines]
+    kept = list(lines)
     while kept and not kept[-1].strip():
         kept.pop()
     tail = 0
@@ -120,14 +120,18 @@ def is_greeting(sentence: str) -> bool:
 
 
 _QUESTION = re.compile(r"[?？][\"”’)）]*$")
-_ASKING_ZH = re.compile(r"(?:吗|呢|么)[。]?$|能否|可否|是否(?:同意|可以|方便)|请问|请(?:尽快)?(?:告知|告诉|确认|回复|答复)|麻烦(?:您|你)?(?:告知|确认|回复)")
+_ASKING_ZH = re.compile(
+    r"(?:吗|呢|么)[。]?$|能否|可否|是否(?:同意|可以|方便)|请问|请(?:尽快)?(?:告知|告诉|确认|回复|答复)|麻烦(?:您|你)?(?:告知|确认|回复)"
+)
 _ASKING_EN = re.compile(
     r"^(?:and |also |so |but )?(?:please|kindly|can you|could you|would you)\s+(?:also )?"
-    r"(?:confirm|let (?:me|us) know|tell (?:me|us)|advise|clarify|come back|reply|answer|send (?:me|us)|give (?:me|us)|bring|treat)\b|"
+    r"(?:confirm|let (?:me|us) know|tell (?:me|us)|advise|clarify|come back|reply|answer|send (?:me|us)|give (?:me|us)|bring)\b|"
     r"\b(?:let (?:me|us) know (?:if|whether|when|what|how|who|which))\b",
     re.IGNORECASE,
 )
-_RHETORICAL = re.compile(r"^(?:how are you|hope you|ok|right|really|isn't it|any questions|sound good)\b.{0,24}[?？]$", re.IGNORECASE)
+_RHETORICAL = re.compile(
+    r"^(?:how are you|hope you|ok|right|really|isn't it|any questions|sound good)\b.{0,24}[?？]$", re.IGNORECASE
+)
 
 
 def is_question(sentence: str) -> bool:

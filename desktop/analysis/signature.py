@@ -15,7 +15,9 @@ _ROLE = re.compile(
     r"总监|总经理|经理|主管|总裁|董事长?|工程师|负责人|助理|顾问|主任|专员|部长|会计|律师|采购|秘书",
     re.IGNORECASE,
 )
-_CONTACT_LINE = re.compile(r"@|https?:|www\.|\+?\d[\d ()-]{6,}|\b(?:tel|phone|mobile|fax)\b|电话|手机|邮箱", re.IGNORECASE)
+_CONTACT_LINE = re.compile(
+    r"@|https?:|www\.|\+?\d[\d ()-]{6,}|\b(?:tel|phone|mobile|fax)\b|电话|手机|邮箱", re.IGNORECASE
+)
 _NOT_A_NAME = r"[^,，(（|/–—·]{2,60}"
 
 

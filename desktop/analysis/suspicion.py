@@ -14,20 +14,30 @@ from desktop.core.document import Document, Passage
 from desktop.core.spec import Language
 
 _STEERING = re.compile(
-    r"\b(?:ignore|disregard|forget|override)\b.{0,30}\b(?:previous|prior|above|earlier|all|your|system)\b.{0,30}\b(?:instructions?|prompts?|rules|guidelines)\b|"
-    r"\b(?:ai|virtual|language model|automated)\s+(?:assistants?|agents?|models?|systems?)\b.{0,80}\b(?:should|must|shall|are (?:asked|instructed|required)|instruction|please|processing|reading)\b|"
+    r"\b(?:ignore|disregard|forget|override)\b.{0,30}\b(?:previous|prior|above|earlier|all|your|"
+    r"system)\b.{0,30}\b(?:instructions?|prompts?|rules|guidelines)\b|"
+    r"\b(?:ai|virtual|language model|automated)\s+(?:assistants?|agents?|models?|systems?)\b.{0,80}\b(?:should|must|"
+    r"shall|are (?:asked|instructed|required)|instruction|please|processing|reading)\b|"
     r"\bassistants?\s+(?:should|must|shall|are to)\b|"
-    r"\b(?:you are (?:now )?(?:an? )?(?:ai|assistant|language model|chatgpt|claude|copilot)|system prompt|new instructions?\s*:|as an ai (?:assistant|model))|"
+    r"\b(?:you are (?:now )?(?:an? )?(?:ai|assistant|language model|chatgpt|claude|copilot)|system prompt|"
+    r"new instructions?\s*:|as an ai (?:assistant|model))|"
     r"<\|?(?:im_start|system|endoftext)\|?>|\[/?INST\]|"
     r"(?:忽略|无视|忘记).{0,10}(?:之前|以上|上面|先前|所有).{0,10}(?:指令|指示|提示|规则)|"
     r"(?:AI|人工智能|智能)(?:助手|代理|模型).{0,30}(?:应当|应该|必须|请|需要)|系统提示词?",
     re.IGNORECASE | re.DOTALL,
 )
 
+# one of these stands in every text the pattern fits
+_HINTS = frozenset(
+    "instruct,assistant,prompt,rules,guideline,automated,model,you are,ai agent,ai system,<|,inst],"
+    "指令,指示,提示,规则,助手,代理,模型".split(",")
+)
+
 
 def is_steering(text: str) -> bool:
     """Whether `text` speaks to an assistant instead of to a person."""
-    return bool(_STEERING.search(text))
+    low = text.lower()
+    return any(hint in low for hint in _HINTS) and bool(_STEERING.search(text))
 
 
 def is_usable(passage: Passage) -> bool:

@@ -12,7 +12,10 @@ from desktop.core.document import CellRecord
 
 _UNIT = re.compile(r"^(?:units?|uom|单位|计量单位)$", re.IGNORECASE)
 _TARGET = re.compile(r"\b(?:target|goal|plan(?:ned)?|budget|commitment|sla)\b|目标|预算|计划|承诺", re.IGNORECASE)
-_NOTE = re.compile(r"^(?:source|notes?|comments?|remarks?|owner|due|status|state|来源|备注|说明|负责人|状态)\b", re.IGNORECASE)
+_NUMBERING = re.compile(r"^(?:no\.?|nr\.?|#|id|index|row|编号|序号|行号)$", re.IGNORECASE)
+_NOTE = re.compile(
+    r"^(?:source|notes?|comments?|remarks?|owner|due|status|state|来源|备注|说明|负责人|状态)\b", re.IGNORECASE
+)
 RAW_ROWS = 60
 """A sheet with more rows is a list of records, not a table of figures."""
 
@@ -43,6 +46,7 @@ def number_in(cell: CellRecord) -> float | int | None:
 
 
 def text_in(cell: CellRecord) -> str:
+    """The words of a cell on one line, "" for numbers and nothing."""
     return " ".join(str(cell.value).split()) if isinstance(cell.value, str) else ""
 
 
@@ -52,17 +56,29 @@ def shape_of(source: SourceTable) -> Shape | None:
     columns = table.columns
     if not table.rows or not columns:
         return None
-    width = min(len(columns), min(len(row) for row in table.rows))
-    numeric = [i for i in range(width) if any(number_in(row[i]) is not None for row in table.rows)]
+    width = min(len(columns), *(len(row) for row in table.rows))
+    counted = {i for i in range(width) if _NUMBERING.match(columns[i].strip())}
+    numeric = [i for i in range(width) if i not in counted and any(number_in(row[i]) is not None for row in table.rows)]
     periods = {i: period for i in numeric if is_period_label(columns[i]) and (period := period_of(columns[i]))}
-    label = next((i for i in range(width) if i not in periods and any(text_in(row[i]) and number_in(row[i]) is None for row in table.rows)), None)
+    label = next(
+        (
+            i
+            for i in range(width)
+            if i not in periods
+            and i not in counted
+            and any(text_in(row[i]) and number_in(row[i]) is None for row in table.rows)
+        ),
+        None,
+    )
     if label is None or not numeric:
         return None
     unit = next((i for i in range(width) if _UNIT.match(columns[i].strip())), None)
     target = next((i for i in numeric if _TARGET.search(columns[i]) and i not in periods), None)
     dated = _period_column(source, width) if not periods else None
     skipped = {label, unit, target, dated}
-    measures = tuple(i for i in numeric if i not in skipped and i not in periods and columns[i] and not _NOTE.match(columns[i]))
+    measures = tuple(
+        i for i in numeric if i not in skipped and i not in periods and columns[i] and not _NOTE.match(columns[i])
+    )
     return Shape(label, unit, target, periods, measures, dated)
 
 
@@ -85,12 +101,13 @@ def _row_period(cell: CellRecord) -> Period | None:
 
 
 def row_period(row: tuple[CellRecord, ...], shape: Shape) -> Period | None:
+    """The period of a row when periods stand in rows."""
     return _row_period(row[shape.period_column]) if shape.period_column is not None else None
 
 
 def caption_of(source: SourceTable) -> str:
-    """The lines above the header in the same passage, and the table's name."""
+    """The text over the table, the lines above the header in the same passage, and the table's name."""
     head = "\t".join(source.table.columns).strip()
     before, found, _ = source.passage.text.partition(head) if head else ("", "", "")
     lines = [line.strip() for line in before.split("\n") if line.strip()] if found else []
-    return " | ".join([*lines[:2], source.table.name])
+    return " | ".join(part for part in (source.above, *lines[:2], source.table.name) if part)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 from desktop.analysis.amounts import find_amounts
 from desktop.analysis.commitment_rule import form_of
@@ -17,14 +18,24 @@ from desktop.analysis.finding import Question, Thread
 from desktop.analysis.internal import Secrecy
 from desktop.analysis.scope import Scope
 from desktop.analysis.sentences import is_question
-from desktop.analysis.words import content, normal, shortened
+from desktop.analysis.words import content, is_chinese, normal, shortened
 from desktop.core.document import Person
 
 _PREFIX = re.compile(r"^\s*(?:(?:re|aw|fwd?|wg|sv|antw|回复|答复|转发|回覆)\s*(?:\[\d+\])?\s*[:：]\s*)+", re.IGNORECASE)
-_YES_NO = re.compile(r"^(?:yes|no|agreed|ok(?:ay)?|fine|sure|correct|confirmed|exactly|done|of course|好的|可以|同意|没问题|是的|不是|不行|确认|收到)\b", re.IGNORECASE)
-_REOPENED = re.compile(r"\bstill (?:open|waiting|missing|no)\b|\bhave(?:n['’]t| not) (?:said|answered|told|heard|had|replied)\b|\bno answer\b|\bagain\b|还没|仍未|尚未", re.IGNORECASE)
+_YES_NO = re.compile(
+    r"^(?:yes|no|agreed|ok(?:ay)?|fine|sure|correct|confirmed|exactly|done|of course|好的|可以|同意|没问题|是的|不是|不行|确认|收到)\b",
+    re.IGNORECASE,
+)
+_REOPENED = re.compile(
+    r"\bstill (?:open|waiting|missing|no)\b|\bhave(?:n['’]t| not) (?:said|answered|told|heard|had|replied)\b|"
+    r"\bno answer\b|\bagain\b|还没|仍未|尚未",
+    re.IGNORECASE,
+)
+_DORMANT = timedelta(days=60)
 _OLDEST = datetime.min.replace(tzinfo=UTC)
-_WEAK = content("review meeting date number figure answer please confirm question march april today tomorrow week 会前 确认 一下 问题 想在 有一")
+_WEAK = content(
+    "review meeting date number figure answer please confirm question march april today tomorrow week 会前 确认 一下 问题 想在 有一"
+)
 
 
 def group_threads(messages: Sequence[Message]) -> tuple[tuple[Message, ...], ...]:
@@ -46,7 +57,7 @@ def group_threads(messages: Sequence[Message]) -> tuple[tuple[Message, ...], ...
                 parent[root(index)] = root(by_id[reference])
         by_subject.setdefault(bare_subject(record.subject), []).append(index)
     for subject, same in by_subject.items():
-        for earlier, later in zip(same, same[1:], strict=False):
+        for earlier, later in pairwise(same):
             if len(subject) > 5 and _is_reply(messages[later], messages[earlier]):
                 parent[root(later)] = root(earlier)
     groups: dict[int, list[Message]] = {}
@@ -72,17 +83,27 @@ def find_threads(scope: Scope, secrecy: Secrecy, as_of: datetime) -> tuple[Threa
     known = [message for message in scope.corpus.messages if message.at is None or message.at <= as_of]
     for group in group_threads(known):
         relevance = max(scope.message_relevance[message.number] for message in group)
-        if relevance >= 0.7:
-            found.append(_thread(scope, secrecy, group, relevance))
+        if relevance >= 0.5:
+            found.append(_thread(scope, secrecy, group, relevance, is_dormant=_is_dormant(group, as_of)))
     return tuple(sorted(found, key=lambda item: (item.waits_for is None, -(item.last_at or _OLDEST).timestamp())))
 
 
-def _thread(scope: Scope, secrecy: Secrecy, group: tuple[Message, ...], relevance: float) -> Thread:
+def _is_dormant(group: tuple[Message, ...], as_of: datetime) -> bool:
+    """Nothing for so long that nobody waits any more."""
+    last = group[-1].at
+    return last is not None and as_of - last > _DORMANT
+
+
+def _thread(
+    scope: Scope, secrecy: Secrecy, group: tuple[Message, ...], relevance: float, *, is_dormant: bool
+) -> Thread:
     last = group[-1]
-    questions = _open_questions(scope, secrecy, group)
-    waits_for = _waits_for(scope, last, questions)
+    questions = () if is_dormant else _open_questions(scope, secrecy, group)
+    waits_for = None if is_dormant else _waits_for(scope, last, questions)
     reasons = [secrecy.of_message(message) for message in group]
-    reason = next((item for item in reasons if item and item.kind != "own"), None) or (reasons[-1] if all(reasons) else None)
+    reason = next((item for item in reasons if item and item.kind != "own"), None) or (
+        reasons[-1] if all(reasons) else None
+    )
     people: dict[str, Person] = {}
     for message in reversed(group):
         for person in message.people:
@@ -118,16 +139,23 @@ def _open_questions(scope: Scope, secrecy: Secrecy, group: tuple[Message, ...]) 
     found: dict[str, Question] = {}
     for position, message in enumerate(group):
         later = group[position + 1 :]
+        before = None
         for line in message.sentences:
             if is_question(line.text) and not _is_answered(scope, message, line, later):
-                found[normal(line.text)] = _question(scope, secrecy, message, line)
+                found[normal(line.text)] = _question(scope, secrecy, message, line, before)
+            before = line
     return tuple(_newest_wording(list(found.values())))
 
 
-def _question(scope: Scope, secrecy: Secrecy, message: Message, line: Statement) -> Question:
+def _question(scope: Scope, secrecy: Secrecy, message: Message, line: Statement, before: Statement | None) -> Question:
+    """The question; one that says too little alone ("When will we have it?") keeps the sentence before it."""
     asker = scope.corpus.directory.full(message.record.sender)
+    is_thin = len(line.text) < 14 if is_chinese(line.text) else len(content(line.text)) < 2
+    text = line.text
+    if is_thin and before and before.passage == line.passage:
+        text = f"{before.text}{'' if is_chinese(before.text) else ' '}{line.text}"
     return Question(
-        shortened(line.text), asker, _asked_to(scope, message), message.at, _PREFIX.sub("", message.record.subject).strip(),
+        shortened(text), asker, _asked_to(scope, message), message.at, _PREFIX.sub("", message.record.subject).strip(),
         scope.side(asker), secrecy.of(line) is not None, (line.passage,),
     )  # fmt: skip
 

@@ -16,12 +16,15 @@ from desktop.analysis.words import normal
 from desktop.core.document import Document
 
 _MARK = re.compile(
-    r"(?:^|(?<=[\s_.()（）\[\]-]))(?:v(?:er(?:sion)?)?[\s._-]?(\d+(?:\.\d+)*)|rev(?:ision)?[\s._-]?(\d+)|draft(?:[\s._-]?(\d+))?|final(?:[\s._-]?(\d+))?|"
+    r"(?:^|(?<=[\s_.()（）\[\]-]))(?:v(?:er(?:sion)?)?[\s._-]?(\d+(?:\.\d+)*)|rev(?:ision)?[\s._-]?(\d+)|"
+    r"draft(?:[\s._-]?(\d+))?|final(?:[\s._-]?(\d+))?|"
     r"copy(?: of)?|old|latest|signed|clean|updated|revised|tracked|kopie|entwurf)(?=$|[\s_.()（）\[\]-])|"
     r"\((\d{1,2})\)$|(?:最终|终)版|修订版?|初稿|草稿|定稿|第([一二三四五\d]+)版|[（(](?:修订|最终|新|旧)[）)]|副本",
     re.IGNORECASE,
 )
-_DATE = re.compile(r"(?<!\d)(?:20\d\d[-_. ]?(?:0[1-9]|1[0-2])[-_. ]?(?:0[1-9]|[12]\d|3[01])|\d{1,2}[-_.]\d{1,2}[-_.]20\d\d)(?!\d)")
+_DATE = re.compile(
+    r"(?<!\d)(?:20\d\d[-_. ]?(?:0[1-9]|1[0-2])[-_. ]?(?:0[1-9]|[12]\d|3[01])|\d{1,2}[-_.]\d{1,2}[-_.]20\d\d)(?!\d)"
+)
 _FINAL = re.compile(r"final|signed|最终|终版|定稿", re.IGNORECASE)
 _DRAFT = re.compile(r"draft|entwurf|初稿|草稿|old|旧", re.IGNORECASE)
 _TYPES = {"xlsm": "xlsx", "xls": "xlsx", "docm": "docx", "doc": "docx", "ppt": "pptx", "pptm": "pptx"}
@@ -74,7 +77,9 @@ def _is_series(group: Sequence[Document]) -> bool:
 def _rank(document: Document) -> tuple[int, tuple[int, ...], str, datetime, str]:
     """Final before draft, then version number, then the date in the name, then the file's own date."""
     stem = document.file.rpartition("/")[2].rpartition(".")[0]
-    finality = 1 if _FINAL.search(stem) else -1 if _DRAFT.search(stem) and not re.search(r"\bv\d", stem, re.IGNORECASE) else 0
+    finality = (
+        1 if _FINAL.search(stem) else -1 if _DRAFT.search(stem) and not re.search(r"\bv\d", stem, re.IGNORECASE) else 0
+    )
     named = date_in_name(stem)
     return finality, _number(stem), named.isoformat() if named else "", document.modified or _OLDEST, document.file
 

@@ -9,15 +9,15 @@ from desktop.core.document import Person
 from desktop.core.spec import Language
 
 _TEXTS = {
-    "overdue": ("Overdue: {who} owes {whom}{what} (due {due})", "已逾期：{who} 欠{whom}：{what}（截止 {due}）"),
-    "open": ("Open: {who} → {whom}{what} (due {due})", "未完成：{who} → {whom}{what}（截止 {due}）"),
+    "overdue": ("Overdue: {who}{whom}: {what} (due {due})", "已逾期：{who}{whom}：{what}（截止 {due}）"),
+    "open": ("Open: {who}{whom}: {what} (due {due})", "未完成：{who}{whom}：{what}（截止 {due}）"),
     "ask_for": ("Ask {who} for: {what} (due {due})", "向 {who} 询问：{what}（截止 {due}）"),
     "unanswered": ("Answer {who}: {what}", "答复 {who}：{what}"),
-    "below": ("{name} is {value} in {period}, {gap} short of the target of {target}", "{name} {period} 为 {value}，距目标 {target} 差 {gap}"),
-    "above_bad": ("{name} is {value} in {period}, above the target of {target}", "{name} {period} 为 {value}，超过目标 {target}"),
-    "met": ("{name} reached {value} in {period} (target {target})", "{name} {period} 达到 {value}（目标 {target}）"),
-    "rose": ("{name} rose {share} to {value} in {period} (from {previous})", "{name} {period} 增长 {share} 至 {value}（上期 {previous}）"),
-    "fell": ("{name} fell {share} to {value} in {period} (from {previous})", "{name} {period} 下降 {share} 至 {value}（上期 {previous}）"),
+    "below": ("{name}: {value} in {period}, {gap} short of the target of {target}", "{name} {period} 为 {value}，距目标 {target} 差 {gap}"),
+    "above_bad": ("{name}: {value} in {period}, above the target of {target}", "{name} {period} 为 {value}，超过目标 {target}"),
+    "met": ("{name}: {value} in {period}, target of {target} met", "{name} {period} 达到 {value}（目标 {target}）"),
+    "rose": ("{name}: up {share} to {value} in {period} (from {previous})", "{name} {period} 增长 {share} 至 {value}（上期 {previous}）"),
+    "fell": ("{name}: down {share} to {value} in {period} (from {previous})", "{name} {period} 下降 {share} 至 {value}（上期 {previous}）"),
     "contradiction": ("Numbers disagree: {what}", "数据不一致：{what}"),
     "late_release": ("“{what}” is due {due}, but “{event}” is only on {when}", "“{what}” 应于 {due} 完成，但“{event}”在 {when} 才进行"),
     "clash": ("“{event}” overlaps this meeting ({when})", "“{event}” 与本次会议时间冲突（{when}）"),
@@ -26,9 +26,11 @@ _TEXTS = {
     "silent_bare": ("{who} has sent nothing: ask what they expect", "{who} 没有来往记录：请当面了解其期望"),
     "due_before": ("{who} has not yet delivered: {what}", "{who} 尚未提交：{what}"),
     "stated": ("{who} says: {what}", "{who} 指出：{what}"),
+    "others": ("figures of other companies", "其他公司的数据"),
     "no_date": ("no date", "未定日期"),
     "owner_guessed": ("Taken to be yours: the calendar and mail of {who}", "假定使用者为 {who}（按日历和邮件判断）"),
-    "no_external": ("Nobody from outside is invited; the pack is treated as for a meeting among colleagues", "没有外部参会者；按内部会议处理"),
+    "no_external": ("Nobody from outside is invited; the pack is treated as for a meeting among "
+    "colleagues", "没有外部参会者；按内部会议处理"),
 }  # fmt: skip
 
 
@@ -50,6 +52,7 @@ def name(person: Person | None) -> str:
 
 
 def due(item: Commitment, language: Language) -> str:
+    """When something is due, in words."""
     return day(item.due, language) if item.due else item.due_text or say("no_date", language)
 
 
@@ -59,7 +62,9 @@ def number(value: float | int, figure: Figure, *, signed: bool = False) -> str:
         places = 1 if figure.decimals is None else figure.decimals
         return f"{value * 100:{'+' if signed else ''}.{places}f} %"
     places = figure.decimals if figure.decimals is not None else 0 if float(value).is_integer() else 2
-    symbol = {"GBP": "£", "EUR": "€", "USD": "$", "CNY": "¥"}.get(figure.currency, f"{figure.currency} " if figure.currency else "")
+    symbol = {"GBP": "£", "EUR": "€", "USD": "$", "CNY": "¥"}.get(
+        figure.currency, f"{figure.currency} " if figure.currency else ""
+    )
     unit = f" {figure.unit}" if figure.unit and len(figure.unit) <= 12 and figure.unit not in ("number", "个数") else ""
     return f"{symbol}{value:{'+' if signed else ''},.{places}f}{unit}"
 

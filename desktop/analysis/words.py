@@ -11,17 +11,17 @@ from functools import lru_cache
 
 from desktop.core.spec import Language
 
-_TOKEN = re.compile(r"[a-z0-9]+(?:[.'’&-][a-z0-9]+)*|[\u3400-\u4dbf\u4e00-\u9fff]+")
+_TOKEN = re.compile(r"[a-z0-9]+(?:['’][a-z0-9]+|\.\d+)*|[\u3400-\u4dbf\u4e00-\u9fff]+")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 _LETTER = re.compile(r"[A-Za-z\u00c0-\u024f]+")
-_ENDINGS = ("ations", "ation", "ings", "ing", "ies", "ied", "es", "ed", "s", "ly")
+_ENDINGS = ("ations", "ation", "ings", "ing", "ies", "ied", "es", "ed", "s")
 
 STOP_WORDS = frozenset(
     """a about above after again all also am an and any are as at be because been before being below best between both
     but by can could dear did do does doing done down each few for from further get give given go good got had has have
     having he hello her here hers hi him his how i i'd i'll i'm i've if in into is it it's its just kind let like look
     made make many may me might more most much must my need new no nor not now of off on once one only or other our out
-    over own please put re regard regards same say see send shall she should so some soon still such take tell than
+    over own please put re regard regards same say see send shall she should since so some soon still such take tell than
     thank thanks that that's the their them then there these they thing this those three through to too two under until
     up upon us use very want was we we'd we'll we're we've well were what when where whether which while who whom why
     will with would yes yet you you'd you'll your yours fw fwd mr ms mrs dr""".split()

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from desktop.cli.arguments import COMING, read_arguments
 from desktop.cli.language import spoken_language
-from desktop.core.errors import BadInput, EngineBusy, UserError
+from desktop.core.errors import BadInput, EngineBusy, StoreError, UserError
 
 DONE, FAILED, BAD_INPUT, NEEDS_YOU, BUSY, INTERRUPTED = 0, 1, 2, 3, 4, 130
 
@@ -26,7 +26,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _dispatch(options, words)
     except EngineBusy as error:
         return _complain(error.text(language), BUSY)
-    except BadInput as error:
+    except (BadInput, StoreError) as error:
         return _complain(error.text(language), BAD_INPUT)
     except UserError as error:
         return _complain(error.text(language), FAILED)

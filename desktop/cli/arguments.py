@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import NoReturn
 
 from desktop import __version__
 
@@ -16,9 +17,16 @@ COMING = {
 }
 
 
+class Parser(argparse.ArgumentParser):
+    """Bad usage is one clear line and exit code 2, without the usage that argparse puts before it."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"afternoon: {message}. `{self.prog} --help` says how.\n")
+
+
 def read_arguments(words: Sequence[str]) -> argparse.Namespace:
     """The parsed command line; exits with code 2 and one clear line on bad usage."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="afternoon",
         description="One sentence in the morning, finished files by the afternoon. Without a command: the window.",
     )
@@ -39,10 +47,8 @@ def _common(parser: argparse.ArgumentParser, default: object) -> None:
     parser.add_argument("--home", metavar="DIR", default=default, help="data folder (or AFTERNOON_HOME)")
 
 
-def _command(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, text: str
-) -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = commands.add_parser(name, help=text, description=text)
+def _command(commands: argparse._SubParsersAction[Parser], name: str, text: str) -> Parser:
+    parser: Parser = commands.add_parser(name, help=text, description=text)
     _common(parser, argparse.SUPPRESS)
     return parser
 
@@ -55,7 +61,7 @@ def _json_lines(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", nargs="?", const="events", choices=("events", "deltas"), help="JSON lines on stdout")
 
 
-def _add_work(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_work(commands: argparse._SubParsersAction[Parser]) -> None:
     for name, text in (("run", "submit and work until it ends"), ("submit", "queue a task; prints ACK and its id")):
         parser = _command(commands, name, text)
         parser.add_argument("instruction", nargs="?", default="", help="one sentence: what should be finished")
@@ -78,7 +84,7 @@ def _add_work(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     _json_lines(worker)
 
 
-def _add_look(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_look(commands: argparse._SubParsersAction[Parser]) -> None:
     status = _command(commands, "status", "tasks and their states; with an id also calls, sources, files, checks")
     status.add_argument("id", nargs="?", default="")
     _json(status)
@@ -95,7 +101,7 @@ def _add_look(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     export.add_argument("folder", type=Path, metavar="DIR")
 
 
-def _add_steering(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_steering(commands: argparse._SubParsersAction[Parser]) -> None:
     for name, text in (("pause", "finish the turn, start nothing"), ("resume", "go on"), ("cancel", "stop for good")):
         _command(commands, name, text).add_argument("id", nargs="+")
     steer = _command(commands, "steer", "tell a task something; taken after its present turn")

@@ -236,9 +236,9 @@ class _Parser:
 def _likeness(hint: Any, data: Any) -> int:
     """How much `data` looks like meant for `hint`: picks whose faults to report for a union."""
     if dataclasses.is_dataclass(hint) and isinstance(data, Mapping):
-        kind = data.get("type")
-        same = kind is not None and kind == getattr(hint, "type", None)
-        return 100 * same + sum(name in data for name in hints(typing.cast(type, hint)))
+        known = hints(typing.cast(type, hint))
+        same = "type" in data and data["type"] in get_args(known.get("type"))
+        return 100 * same + sum(name in data for name in known)
     return 0
 
 

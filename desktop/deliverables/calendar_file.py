@@ -12,6 +12,7 @@ from icalendar import Calendar, Event, Timezone, vCalAddress, vText
 from desktop.core.schema import dump
 from desktop.core.spec import CalendarSpec, EventSpec, Evidence, Written
 from desktop.deliverables import mark
+from desktop.deliverables.calendar_zone import zone_definition
 from desktop.deliverables.mail_address import addresses
 from desktop.deliverables.registry import WriteContext
 
@@ -86,4 +87,4 @@ def _zones(spec: CalendarSpec, context: WriteContext) -> list[Timezone]:
         return []
     first = min(moment.date() for moment in aware) - timedelta(days=366)
     last = max(moment.date() for moment in aware) + timedelta(days=366)
-    return [Timezone.from_tzid(name, first_date=first, last_date=last) for name in sorted(names)]
+    return [zone_definition(name, first, last) for name in sorted(names)]

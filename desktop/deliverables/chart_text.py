@@ -5,7 +5,7 @@ Labels carry bare numbers; the currency stands once, in the title, because "EUR 
 
 from __future__ import annotations
 
-from desktop.core.spec import Cell, Chart, Column, Language, Table
+from desktop.core.spec import Cell, Chart, Column, Language, Series, Table
 from desktop.deliverables import figure
 from desktop.deliverables.house import word
 
@@ -22,6 +22,12 @@ def number_format(chart: Chart, language: Language) -> str:
     values = [float(value) for series in chart.series for value in series.values if value is not None]
     whole = all(value.is_integer() for value in values) and chart.format not in ("percent", "multiple")
     return figure.number_format(Cell(0, chart.format, decimals=0 if whole else 1), language)
+
+
+def said(chart: Chart, series: Series, index: int) -> str:
+    """One value in words, for the evidence: "2026, Q1: 301,000"."""
+    cell = Cell(series.values[index], "decimal" if chart.format == "currency" else chart.format)
+    return f"{series.name}, {chart.categories[index]}: {figure.shown(cell, 'en')}"
 
 
 def as_table(chart: Chart, language: Language) -> Table:

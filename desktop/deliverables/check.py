@@ -32,6 +32,7 @@ from desktop.deliverables import deck_layout, figure, mark
 from desktop.deliverables.mail_address import addresses
 
 MOST_SLIDES = 40
+LONGEST_CELL = 32_767  # characters; Excel's limit
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
 # Formulas that reach out of the workbook, or that run something.
@@ -130,6 +131,8 @@ def _cell(cell: Cell, where: str) -> Iterator[str]:
         yield f"{where}: {cell.value!r} is no ISO 8601 {cell.format}; use 2026-11-22 or set format to text"
     if figure.is_number(cell.value) and cell.value not in _FINITE:
         yield f"{where}: {cell.value} is no finite number"
+    if isinstance(cell.value, str) and len(cell.value) > LONGEST_CELL:
+        yield f"{where}: the text has {len(cell.value)} characters, a cell holds {LONGEST_CELL}"
     if cell.decimals is not None and not 0 <= cell.decimals <= 8:
         yield f"{where}: decimals must be 0 to 8, not {cell.decimals}"
 

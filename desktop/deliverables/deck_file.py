@@ -13,7 +13,7 @@ from pptx.util import Inches, Pt
 
 from desktop.core.errors import InvalidArguments
 from desktop.core.spec import Chart, DeckSpec, Evidence, Line, Slide, Table, Written
-from desktop.deliverables import deck_layout, figure, house, mark, note
+from desktop.deliverables import chart_text, deck_layout, figure, house, mark, note
 from desktop.deliverables.deck_chart import add_chart
 from desktop.deliverables.deck_layout import Box, SlidePlan
 from desktop.deliverables.deck_master import (
@@ -152,9 +152,9 @@ class _DeckWriter:
         frame = add_chart(page, chart, box, self._spec.language)
         self._describe(frame, "Chart", chart.alt or _chart_words(chart))
         for series in chart.series:
-            for category, value in zip(chart.categories, series.values, strict=True):
+            for index, value in enumerate(series.values):
                 if value is not None:
-                    self._note_evidence(number, f"{series.name}, {category}: {value:g}", series.sources, float(value))
+                    self._note_evidence(number, chart_text.said(chart, series, index), series.sources, float(value))
 
     def _describe(self, frame: Any, name: str, text: str) -> None:
         frame.name = name

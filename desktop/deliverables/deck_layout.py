@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desktop.core.spec import Cell, DeckSpec, Language, Line, Slide, Table
+from desktop.core.spec import DeckSpec, Language, Line, Slide, Table
 from desktop.deliverables import figure, house, mark, measure
 
 WIDTH, HEIGHT = 13.333, 7.5
@@ -192,14 +192,10 @@ def _fitted_table(
         columns = table_columns(table, box.width, pt, language)
         rows = _row_heights(table, columns, pt, language)
         need = sum(rows) + caption
-        if need <= box.height:
+        if need <= box.height and (pt == 10 or _is_unbroken(table, columns, pt, language)):
             return pt, columns, rows
     faults.append(_too_long(number, f"the table ({len(table.rows)} rows)", need, box.height, 10))
     return 10, (), ()
-
-
-def _cell_text(cell: Cell, language: Language) -> str:
-    return mark.plain(figure.shown(cell, language)) + "¹²" * bool(cell.sources)
 
 
 def table_columns(table: Table, width: float, pt: float, language: Language) -> tuple[float, ...]:
@@ -207,7 +203,7 @@ def table_columns(table: Table, width: float, pt: float, language: Language) -> 
     em = pt / 72
     padding = 2 * CELL_PAD_X / em + 0.3
     texts = [
-        [column.title, *(_cell_text(row[index], language) for row in table.rows)]
+        [column.title, *(figure.measured(row[index], language) for row in table.rows)]
         for index, column in enumerate(table.columns)
     ]
     room = width / em - padding * len(texts)
@@ -215,10 +211,19 @@ def table_columns(table: Table, width: float, pt: float, language: Language) -> 
     return tuple((share + padding) * em for share in shares)
 
 
+def _is_unbroken(table: Table, columns: tuple[float, ...], pt: float, language: Language) -> bool:
+    """Whether every figure and every word stands on one line; else smaller text reads better."""
+    texts = [[figure.measured(row[index], language) for row in table.rows] for index in range(len(columns))]
+    return all(
+        measure.least_room([column], language) <= (width - 2 * CELL_PAD_X) * 72 / pt
+        for column, width in zip(texts, columns, strict=True)
+    )
+
+
 def _row_heights(table: Table, columns: tuple[float, ...], pt: float, language: Language) -> tuple[float, ...]:
     rows = [
         [column.title for column in table.columns],
-        *([_cell_text(cell, language) for cell in row] for row in table.rows),
+        *([figure.measured(cell, language) for cell in row] for row in table.rows),
     ]
     heights = []
     for number, row in enumerate(rows):

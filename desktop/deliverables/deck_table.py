@@ -54,6 +54,8 @@ def _fill(place: Any, cell: Cell, align: str, pt: float, colour: str, notes: Not
     place.vertical_anchor = MSO_ANCHOR.MIDDLE if colour != house.MUTED else MSO_ANCHOR.BOTTOM
     paragraph = place.text_frame.paragraphs[0]
     paragraph.alignment = _ALIGN[align]
+    if language == "zh":
+        paragraph.line_spacing = Pt(round(pt * 1.4, 1))  # else figures and Chinese stand at different heights
     fill_paragraph(paragraph, figure.shown(cell, language), language, notes.superscript(cell.sources))
     for run in paragraph.runs:
         run.font.size = Pt(pt)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import io
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Cm
+from docx.shared import Cm, Pt
 
 from desktop.core.spec import (
+    Block,
     Bullets,
     Cell,
     Chart,
@@ -23,7 +25,8 @@ from desktop.core.spec import (
     Table,
     Written,
 )
-from desktop.deliverables import chart_text, document_style, figure, house, mark, measure, note
+from desktop.deliverables import chart_text, document_style, figure, house, mark, note
+from desktop.deliverables.document_table import TableFit, fitted
 from desktop.deliverables.frozen_zip import freeze
 from desktop.deliverables.registry import WriteContext
 from desktop.deliverables.sheet_layout import column_name
@@ -47,6 +50,7 @@ class _DocumentWriter:
         self._notes = note.Notes(context.citations)
         self._evidence: list[Evidence] = []
         self._tables = 0
+        self._is_landscape = False
         self._heading = ""  # the block before, when it was a heading
 
     def write(self, path: Path) -> Written:
@@ -54,8 +58,10 @@ class _DocumentWriter:
         self._document.add_paragraph(self._spec.title, style="Title")
         if self._spec.subtitle:
             self._document.add_paragraph(self._spec.subtitle, style="Subtitle")
-        for block in self._spec.blocks:
+        for block, following in zip_longest(self._spec.blocks, self._spec.blocks[1:]):
+            self._turn(self._is_wide(block) or (isinstance(block, Heading) and self._is_wide(following)))
             self._add_block(block)
+        self._turn(False)
         self._add_sources()
         buffer = io.BytesIO()
         self._document.save(buffer)
@@ -71,7 +77,7 @@ class _DocumentWriter:
         properties.language = house.language_tag(self._spec.language)
         properties.created = properties.modified = self._context.now.replace(tzinfo=None)
 
-    def _add_block(self, block: Heading | Paragraph | Bullets | Table | Chart) -> None:
+    def _add_block(self, block: Block) -> None:
         if isinstance(block, Heading):
             self._document.add_paragraph(mark.plain(block.text), style=f"Heading {block.level}")
         elif isinstance(block, Paragraph):
@@ -133,20 +139,21 @@ class _DocumentWriter:
         """The values as a table; the sources of the series stand once, behind the caption."""
         self._add_table(chart_text.as_table(chart, self._spec.language), tuple(note.cited(chart)))
         for column, series in enumerate(chart.series, 1):
-            for row, value in enumerate(series.values, 2):
+            for row, value in enumerate(series.values):
                 if series.sources and value is not None:
-                    ref = f"table {self._tables}, {column_name(column)}{row}"
-                    self._note_evidence(ref, f"{series.name}: {value:g}", series.sources, float(value))
+                    ref = f"table {self._tables}, {column_name(column)}{row + 2}"
+                    self._note_evidence(ref, chart_text.said(chart, series, row), series.sources, float(value))
 
     def _add_table(self, wanted: Table, sources: tuple[str, ...] = ()) -> None:
         table = figure.settled(wanted)
         self._tables += 1
+        fit = fitted(table, self._spec.language)
         if (table.caption and table.caption != self._heading) or sources:
             caption = self._document.add_paragraph(mark.plain(table.caption), style="Caption")
             self._add_note(caption, sources)
         grid = self._document.add_table(len(table.rows) + 1, len(table.columns), style=document_style.TABLE_STYLE)
         grid.autofit = False
-        self._set_look(grid, table)
+        self._set_look(grid, table, fit)
         aligns = figure.alignment(table)
         for place, column, align in zip(grid.rows[0].cells, table.columns, aligns, strict=True):
             self._fill_head(place, column.title, align)
@@ -161,9 +168,20 @@ class _DocumentWriter:
                     ref = f"table {self._tables}, {column_name(index)}{number + 1}"
                     value = float(cell.value) if figure.is_number(cell.value) else None  # type: ignore[arg-type]
                     self._note_evidence(ref, figure.shown(cell, self._spec.language), cell.sources, value)
+        if fit.pt < document_style.TABLE_PT:
+            _set_size(grid, fit.pt)
         self._document.add_paragraph(style="Table Gap")
 
-    def _set_look(self, grid: Any, table: Table) -> None:
+    def _is_wide(self, block: Block | None) -> bool:
+        return isinstance(block, Table) and fitted(figure.settled(block), self._spec.language).is_landscape
+
+    def _turn(self, is_landscape: bool) -> None:
+        """Goes on on a page of the other direction; a heading goes with its wide table."""
+        if is_landscape != self._is_landscape:
+            document_style.turn_page(self._document, self._spec, is_landscape)
+            self._is_landscape = is_landscape
+
+    def _set_look(self, grid: Any, table: Table, fit: TableFit) -> None:
         look = (
             f'<w:tblLook {nsdecls("w")} w:firstRow="1" w:lastRow="{int(table.total_row)}" w:noHBand="1" w:noVBand="1"/>'
         )
@@ -174,25 +192,10 @@ class _DocumentWriter:
         for row in grid.rows:
             row._tr.get_or_add_trPr().append(parse_xml(f"<w:cantSplit {nsdecls('w')}/>"))
         grid.rows[0]._tr.get_or_add_trPr().append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))
-        for index, width in enumerate(self._widths(table)):
+        for index, width in enumerate(fit.widths):
             grid.columns[index].width = Cm(width)
             for cell in grid.columns[index].cells:
                 cell.width = Cm(width)
-
-    def _widths(self, table: Table) -> list[float]:
-        """Column widths in cm that fill the text width."""
-        em = document_style.TABLE_PT / 72 * 2.54
-        padding = 2 * 85 / 1440 * 2.54 / em + 0.4
-        texts = [
-            [column.title, *(self._measured(row[index]) for row in table.rows)]
-            for index, column in enumerate(table.columns)
-        ]
-        room = document_style.TEXT_WIDTH_CM / em - padding * len(texts)
-        shares = measure.column_shares(texts, [column.width for column in table.columns], room, self._spec.language)
-        return [(share + padding) * em for share in shares]
-
-    def _measured(self, cell: Cell) -> str:
-        return mark.plain(figure.shown(cell, self._spec.language)) + "¹²" * bool(cell.sources)
 
     def _fill_head(self, place: Any, title: str, align: str) -> None:
         paragraph = place.paragraphs[0]
@@ -221,3 +224,11 @@ class _DocumentWriter:
                 paragraph = self._document.add_paragraph(style="Source")
                 paragraph.add_run(f"{number}", style="Note Mark")
                 paragraph.add_run("\t" + " — ".join(part for part in (where, quote) if part))
+
+
+def _set_size(grid: Any, pt: float) -> None:
+    """Smaller text for one wide table; the style keeps its size."""
+    for row in grid.rows:
+        for cell in row.cells:
+            for run in cell.paragraphs[0].runs:
+                run.font.size = Pt(pt)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from docx import Document
+from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import parse_xml
@@ -17,16 +18,16 @@ from docx.shared import Cm, Pt, RGBColor
 
 from desktop.core.spec import DocumentSpec, Language
 from desktop.deliverables import house
+from desktop.deliverables.document_table import LANDSCAPE_CM, LARGEST_PT, PORTRAIT_CM
 
-TEXT_WIDTH_CM = 21.0 - 2 * 2.3
 TABLE_STYLE = "Afternoon Table"
 BODY_PT = 10.0
-TABLE_PT = 9.0
+TABLE_PT = LARGEST_PT
 
 # name -> (size pt, bold, colour, space before pt, space after pt, keep with next)
 _PARAGRAPHS: dict[str, tuple[float, bool, str, float, float, bool]] = {
     "Normal": (BODY_PT, False, house.INK, 0, 5, False),
-    "Title": (22, True, house.INK, 0, 2, True),
+    "Title": (20, True, house.INK, 0, 2, True),
     "Subtitle": (11, False, house.MUTED, 0, 10, False),
     "Heading 1": (13, True, house.ACCENT, 14, 4, True),
     "Heading 2": (11, True, house.INK, 10, 3, True),
@@ -60,13 +61,18 @@ def new_document(spec: DocumentSpec) -> Any:
         style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = document.styles["Normal"]
         _dress(style, look)
+    if spec.language == "zh":
+        for name in ("Table Head", "Table Text", "Source File", "Source"):
+            # Exact, because a Chinese font's own line is half again as high, and figures beside it would stand higher.
+            style = document.styles[name]
+            style.paragraph_format.line_spacing = Pt(round(style.font.size.pt * 1.4, 1))
     _shape_lists(document)
     _shape_boxes(document)
     _add_character_styles(document)
     _add_table_style(document)
-    _set_page(document)
-    _add_header(document, spec)
-    _add_footer(document, spec)
+    for name in ("Header", "Footer"):
+        _clear_style_tabs(document, name)
+    _set_page(document.sections[0], spec, is_landscape=False)
     return document
 
 
@@ -178,20 +184,30 @@ def _add_table_style(document: Any) -> None:
     )
 
 
-def _set_page(document: Any) -> None:
-    section = document.sections[0]
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
+def turn_page(document: Any, spec: DocumentSpec, is_landscape: bool) -> None:
+    """Goes on on a new page in the other direction, with a header and footer of that width."""
+    section = document.add_section(WD_SECTION.NEW_PAGE)
+    section.header.is_linked_to_previous = section.footer.is_linked_to_previous = False
+    _set_page(section, spec, is_landscape)
+
+
+def _set_page(section: Any, spec: DocumentSpec, is_landscape: bool) -> None:
+    width, height = (29.7, 21.0) if is_landscape else (21.0, 29.7)
+    section.orientation = WD_ORIENT.LANDSCAPE if is_landscape else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = Cm(width), Cm(height)
     section.left_margin = section.right_margin = Cm(2.3)
     section.top_margin, section.bottom_margin = Cm(2.3), Cm(2.0)
     section.header_distance, section.footer_distance = Cm(1.1), Cm(0.9)
+    room = LANDSCAPE_CM if is_landscape else PORTRAIT_CM
+    _add_header(_edge_line(section.header.paragraphs[0], room), spec)
+    _add_footer(_edge_line(section.footer.paragraphs[0], room), spec)
 
 
-def _edge_line(paragraph: Any) -> None:
+def _edge_line(paragraph: Any, room_cm: float) -> Any:
     """Header and footer are one line: text at the left, text at the right."""
-    stops = paragraph.paragraph_format.tab_stops
-    stops.clear_all()
-    stops.add_tab_stop(Cm(TEXT_WIDTH_CM), WD_TAB_ALIGNMENT.RIGHT)
+    paragraph.paragraph_format.tab_stops.add_tab_stop(Cm(room_cm), WD_TAB_ALIGNMENT.RIGHT)
     paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT
+    return paragraph
 
 
 def _clear_style_tabs(document: Any, name: str) -> None:
@@ -200,20 +216,14 @@ def _clear_style_tabs(document: Any, name: str) -> None:
         properties.remove(tabs)
 
 
-def _add_header(document: Any, spec: DocumentSpec) -> None:
-    _clear_style_tabs(document, "Header")
-    paragraph = document.sections[0].header.paragraphs[0]
-    _edge_line(paragraph)
+def _add_header(paragraph: Any, spec: DocumentSpec) -> None:
     paragraph.add_run(spec.header or spec.title)
     if spec.draft:
         paragraph.add_run("\t")
         paragraph.add_run(house.word("draft", spec.language), style="Draft Mark")
 
 
-def _add_footer(document: Any, spec: DocumentSpec) -> None:
-    _clear_style_tabs(document, "Footer")
-    paragraph = document.sections[0].footer.paragraphs[0]
-    _edge_line(paragraph)
+def _add_footer(paragraph: Any, spec: DocumentSpec) -> None:
     paragraph.add_run(f"{house.word('as_of', spec.language)} {spec.as_of}" if spec.as_of else "")
     paragraph.add_run("\t" + house.word("page", spec.language) + " ")
     _add_field(paragraph, "PAGE")

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from desktop.core.spec import Cell, Format, Language, Table
+from desktop.deliverables.mark import plain
 
 _NUMERIC = ("integer", "decimal", "percent", "currency", "multiple")
 
@@ -79,6 +80,14 @@ def shown(cell: Cell, language: Language) -> str:
     return number(value, cell.format, cell.currency, _needed(cell) if cell.decimals is None else cell.decimals)
 
 
+def measured(cell: Cell, language: Language) -> str:
+    """The cell as it is measured: figures and dates in one piece, room for the numbers of its notes."""
+    text = plain(shown(cell, language))
+    if cell.format != "text" or is_number(cell.value):
+        text = text.replace(" ", "\u00a0")
+    return text + "¹²" * bool(cell.sources)
+
+
 def number(value: float, format: Format, currency: str = "", decimals: int = 0) -> str:
     """A number as text: 1240.5 -> "EUR 1,240.50", 0.124 -> "12.4%", 2.5 -> "2.5x"."""
     if format not in _NUMERIC:
@@ -86,7 +95,7 @@ def number(value: float, format: Format, currency: str = "", decimals: int = 0) 
     exact = Decimal(str(value)) * (100 if format == "percent" else 1)
     rounded = exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
     digits = f"{abs(rounded):,f}"
-    sign = "−" if rounded < 0 else ""
+    sign = "-" if rounded < 0 else ""
     if format == "currency" and currency:
         return f"{sign}{currency} {digits}"
     return sign + digits + {"percent": "%", "multiple": "x"}.get(format, "")
@@ -102,17 +111,14 @@ def _shown_moment(cell: Cell, language: Language) -> str:
 
 def number_format(cell: Cell, language: Language) -> str:
     """The Excel number format that shows the cell as `shown` does (ECMA-376 part 1, 18.8.31)."""
-    tail = "." + "0" * (cell.decimals or 0) if cell.decimals else ""
-    digits = f"#,##0{tail}"
+    digits = "#,##0" + ("." + "0" * cell.decimals if cell.decimals else "")
     day = 'yyyy"年"m"月"d"日"' if language == "zh" else "d mmm yyyy"
-    if cell.format == "currency" and cell.currency:
-        return f'"{cell.currency}" {digits};\u2212"{cell.currency}" {digits}'
     return {
-        "integer": "#,##0;\u2212#,##0",
-        "decimal": f"{digits};\u2212{digits}",
-        "currency": f"{digits};\u2212{digits}",
-        "percent": f"0{tail}%;\u22120{tail}%",
-        "multiple": f'0{tail}"x";\u22120{tail}"x"',
+        "integer": "#,##0",
+        "decimal": digits,
+        "currency": f'"{cell.currency}" {digits}' if cell.currency else digits,
+        "percent": f"{digits}%",
+        "multiple": f'{digits}"x"',
         "date": day,
         "datetime": f"{day} hh:mm",
     }.get(cell.format, "General")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.utils import getaddresses
 
@@ -10,10 +11,19 @@ def addresses(texts: tuple[str, ...]) -> tuple[Address, ...]:
     """ "a@b.example" and "Name <a@b.example>" as header values. ValueError for text that is no address."""
     found = []
     for name, address in getaddresses([_one_line(text) for text in texts]):
-        if "@" not in address.strip("@"):
-            raise ValueError(f"{address or name!r} is no mail address")
-        found.append(Address(display_name=name, addr_spec=address))
+        found.append(_address(name, address))
     return tuple(found)
+
+
+def _address(name: str, address: str) -> Address:
+    """A host name outside ASCII is written in its IDNA form (RFC 5890), which every mail program understands."""
+    local, at, domain = address.rpartition("@")
+    try:
+        if not (local and at and domain) or not local.isascii():
+            raise ValueError
+        return Address(display_name=name, addr_spec=f"{local}@{domain.encode('idna').decode('ascii')}")
+    except (ValueError, HeaderParseError) as error:
+        raise ValueError(f"{address or name!r} is no mail address") from error
 
 
 def _one_line(text: str) -> str:

@@ -67,12 +67,12 @@ def _message(spec: MailSpec, context: WriteContext) -> EmailMessage:
     message["Date"] = context.now.astimezone(UTC)
     message["Message-ID"] = f"<{seed[:32]}@{context.product.lower()}.invalid>"
     message["X-Unsent"] = "1"
-    message["Content-Language"] = house.language_tag(spec.language)
     message.set_content(_plain(spec), cte="quoted-printable")
     message.add_alternative(_html(spec), subtype="html", cte="quoted-printable")
     for name, data in files:
         main, _, sub = _type_of(name).partition("/")
         message.add_attachment(data, maintype=main, subtype=sub, filename=name)
+    message["Content-Language"] = house.language_tag(spec.language)
     for number, part in enumerate(part for part in message.walk() if part.is_multipart()):
         part.set_boundary(f"=_{seed[32:56]}_{number}")
     return message

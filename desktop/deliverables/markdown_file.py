@@ -86,7 +86,7 @@ class _MarkdownWriter:
         for series in chart.series:
             for row, value in enumerate(series.values):
                 if series.sources and value is not None:
-                    text = f"{series.name}: {value:g}"
+                    text = chart_text.said(chart, series, row)
                     self._evidence.append(Evidence(f"line {start + row}", text, series.sources, float(value)))
 
     def _add_table(self, wanted: Table, sources: tuple[str, ...] = ()) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import pairwise
 
 from desktop.core.spec import Language
 
@@ -33,8 +34,13 @@ _GROUPS = {
     1015: "@",
 }
 _WIDTHS = {character: width / 1000 for width, group in _GROUPS.items() for character in group}
-_WORD = re.compile(r"\s+|[^\s]+")
+_WORD = re.compile(r"[^\S\u00a0]+|[\S\u00a0]+")  # a no-break space belongs to its word
+_LONGEST_WORD = 14.0  # em; beyond, a word (a web address) may break
 _NO_LINE_START = "，。、；：？！）》」』】”’…%"
+
+
+def _is_wide(character: str) -> bool:
+    return unicodedata.east_asian_width(character) in "WF"
 
 
 def character_width(character: str, language: Language = "en") -> float:
@@ -51,8 +57,9 @@ def character_width(character: str, language: Language = "en") -> float:
 
 
 def width(text: str, language: Language = "en", bold: bool = False) -> float:
-    """Width in em of one line of text."""
-    return sum(character_width(character, language) for character in text) * (1.09 if bold else 1.02)
+    """Width in em of one line of text. Between Chinese and Latin, Office and LibreOffice add a quarter em."""
+    changes = sum(_is_wide(a) != _is_wide(b) for a, b in pairwise(text) if not a.isspace() and not b.isspace())
+    return sum(character_width(character, language) for character in text) * (1.09 if bold else 1.02) + changes * 0.25
 
 
 def line_count(text: str, room: float, language: Language = "en", bold: bool = False) -> int:
@@ -61,16 +68,19 @@ def line_count(text: str, room: float, language: Language = "en", bold: bool = F
 
 
 def _paragraph_lines(text: str, room: float, language: Language, bold: bool) -> int:
-    lines, used = 1, 0.0
+    lines, used, before = 1, 0.0, " "
     for piece in _pieces(text):
         size = width(piece, language, bold)
+        if not before.isspace() and not piece.isspace() and _is_wide(before) != _is_wide(piece[0]):
+            size += 0.25
+        before = piece[-1]
         if piece.isspace() or used + size <= room or (used == 0 and size <= room):
             used += size
         elif size <= room:
             lines, used = lines + 1, size
         else:
-            extra = int((used + size) / room)
-            lines, used = lines + extra, (used + size) % room
+            # a word longer than a line starts on a line of its own, as Office and LibreOffice do
+            lines, used = lines + int(used > 0) + int(size / room), size % room
     return lines
 
 
@@ -80,12 +90,8 @@ def _pieces(text: str) -> list[str]:
     for word in _WORD.findall(text):
         current = ""
         for character in word:
-            wide = unicodedata.east_asian_width(character) in "WF"
-            if (
-                current
-                and (wide or unicodedata.east_asian_width(current[-1]) in "WF")
-                and character not in _NO_LINE_START
-            ):
+            wide = _is_wide(character)
+            if current and (wide or _is_wide(current[-1])) and character not in _NO_LINE_START:
                 pieces.append(current)
                 current = ""
             current += character
@@ -131,7 +137,13 @@ def column_shares(texts: list[list[str]], wanted: list[float], room: float, lang
 
 
 def _longest(texts: list[list[str]], language: Language) -> list[float]:
-    return [max(longest_word(text, language, bold=True) for text in column) for column in texts]
+    longest = [max(longest_word(text, language, bold=True) for text in column) for column in texts]
+    return [min(size, _LONGEST_WORD) for size in longest]
+
+
+def least_room(texts: list[list[str]], language: Language) -> float:
+    """The narrowest table, in em, in which no word and no figure breaks; web addresses may."""
+    return sum(_longest(texts, language))
 
 
 def _capped(sizes: list[float], natural: list[float], room: float) -> list[float]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -18,6 +18,7 @@ from desktop.core.document import Citation
 from desktop.core.errors import InvalidArguments
 from desktop.core.schema import parse
 from desktop.core.spec import CalendarSpec, DeckSpec, DocumentSpec, MailSpec, Spec, WorkbookSpec, Written
+from desktop.deliverables.clean_text import cleaned
 from desktop.deliverables.note import require_known
 
 FormatName = Literal["docx", "md", "xlsx", "pptx", "eml", "ics"]
@@ -54,7 +55,8 @@ def _late(module: str) -> Write:
     def write(spec: Any, context: WriteContext, path: Path) -> Written:
         require_known(spec, context.citations)
         loaded = importlib.import_module(f"desktop.deliverables.{module}")
-        return cast(Written, loaded.write(spec, context, path))
+        citations = {id: cleaned(citation) for id, citation in context.citations.items()}
+        return cast(Written, loaded.write(cleaned(spec), replace(context, citations=citations), path))
 
     return write
 

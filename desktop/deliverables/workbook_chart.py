@@ -127,11 +127,13 @@ def _dress(drawn: Any, chart: Chart, language: Language) -> None:
         }
         category_axis: dict[str, Any] = {"num_font": font, "line": hair, "major_tick_mark": "none"}
         if chart.kind == "bar":
-            # XlsxWriter names the axes by their role; a bar chart reads from top to bottom.
-            category_axis["reverse"] = True
-            value_axis["crossing"] = "max"
-        drawn.set_x_axis(category_axis)
-        drawn.set_y_axis(value_axis)
+            # XlsxWriter names axes by their direction; reversed, the bars read from top to bottom, and the values are
+            # told to stand on the other side, which is then the lower one.
+            drawn.set_y_axis(category_axis | {"reverse": True})
+            drawn.set_x_axis(value_axis | {"label_position": "high"})
+        else:
+            drawn.set_x_axis(category_axis)
+            drawn.set_y_axis(value_axis)
     if len(chart.series) > 1 or chart.kind == "pie":
         drawn.set_legend({"position": "bottom", "font": font})
     else:

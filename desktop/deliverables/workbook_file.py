@@ -12,14 +12,15 @@ from typing import Any
 
 import xlsxwriter
 
-from desktop.core.spec import Cell, Evidence, Line, Sheet, Table, WorkbookSpec, Written
-from desktop.deliverables import figure, house, mark, measure, note, workbook_chart
+from desktop.core.spec import Cell, Chart, Evidence, Line, Sheet, Table, WorkbookSpec, Written
+from desktop.deliverables import chart_text, figure, house, mark, measure, note, workbook_chart
 from desktop.deliverables.frozen_zip import freeze
 from desktop.deliverables.registry import WriteContext
 from desktop.deliverables.sheet_layout import SheetLayout, column_name, filled, layout_of
 from desktop.deliverables.workbook_style import Look, WorkbookStyle
 
 _NARROWEST, _WIDEST = 8.0, 46.0
+_NARROW_TABLE = 80.0  # characters; beside such a table there is room for a chart on the page
 
 
 def write(spec: WorkbookSpec, context: WriteContext, path: Path) -> Written:
@@ -39,6 +40,8 @@ class _WorkbookWriter:
             "strings_to_formulas": False,
             "strings_to_urls": False,
             "strings_to_numbers": False,
+            # column widths are counted in digits of this font; without it they depend on whether Calibri is there
+            "default_format_properties": {"font_name": house.LATIN, "font_size": 10},
         }
         self._book = xlsxwriter.Workbook(self._buffer, options)
         self._style = WorkbookStyle(self._book)
@@ -76,11 +79,11 @@ class _WorkbookWriter:
         page.hide_gridlines(2)
         for row, line in enumerate(sheet.intro):
             self._write_line(page, sheet.name, row, line, "title" if row == 0 else "intro")
-        self._write_table(page, sheet.name, table, layout)
+        widths = self._write_table(page, sheet.name, table, layout)
         for row, line in enumerate(sheet.notes, layout.notes - 1):
             self._write_line(page, sheet.name, row, line, "note")
         self._set_page(page, layout, len(table.columns))
-        self._add_charts(page, sheet, table, layout)
+        self._add_charts(page, sheet, layout, widths)
 
     def _write_line(self, page: Any, sheet: str, row: int, line: Line, look: str) -> None:
         text = mark.plain(line.text) + house.certainty(line.certainty, self._spec.language)
@@ -92,7 +95,8 @@ class _WorkbookWriter:
     def _marks(self, sources: tuple[str, ...]) -> str:
         return " ".join(f"[{number}]" for number in self._notes.numbers(sources))
 
-    def _write_table(self, page: Any, sheet: str, table: Table, layout: SheetLayout) -> None:
+    def _write_table(self, page: Any, sheet: str, table: Table, layout: SheetLayout) -> list[float]:
+        """Writes header, rows and note numbers; returns the column widths in characters."""
         aligns = figure.alignment(table)
         marks = [self._marks(tuple(note.cited(row))) for row in table.rows]
         texts = [[self._text(cell) for cell in row] for row in table.rows]
@@ -105,9 +109,9 @@ class _WorkbookWriter:
                 [*wanted, 0.0],
             )
             texts = [[*row, mark] for row, mark in zip(texts, marks, strict=True)]
-        self._set_sizes(page, layout, titles, texts, wanted)
-        # Text directly right of a column of figures would touch them.
-        indents = [align == "left" and before == "right" for before, align in zip(["", *aligns], aligns, strict=False)]
+        widths = self._set_sizes(page, layout, titles, texts, wanted)
+        # Text would touch the column to its left, which may be full.
+        indents = [align == "left" and index > 0 for index, align in enumerate(aligns)]
         for index, (title, align, indent) in enumerate(zip(titles, aligns, indents, strict=True)):
             page.write_string(layout.header - 1, index, title, self._style.get(Look("head", align, indent=indent)))
         for number, row in enumerate(table.rows, layout.first):
@@ -120,6 +124,7 @@ class _WorkbookWriter:
             if any(marks):
                 look = Look("source", "left", total=total, indent=indents[-1])
                 page.write_string(number - 1, len(row), marks[number - layout.first], self._style.get(look))
+        return widths
 
     def _write_cell(self, page: Any, layout: SheetLayout, at: tuple[int, int], cell: Cell, look: Look) -> None:
         shape, value, moment = self._style.get(look), cell.value, figure.moment(cell)
@@ -145,7 +150,7 @@ class _WorkbookWriter:
 
     def _set_sizes(
         self, page: Any, layout: SheetLayout, titles: list[str], texts: list[list[str]], wanted: list[float]
-    ) -> None:
+    ) -> list[float]:
         """Column widths in characters and row heights in points, both measured: programs differ in fitting them."""
         widths = []
         for index, title in enumerate(titles):
@@ -153,10 +158,11 @@ class _WorkbookWriter:
             page.set_column(index, index, widths[-1])
         for row, cells in enumerate([titles, *texts], layout.header - 1):
             page.set_row(row, self._height(cells, widths, is_head=row == layout.header - 1))
+        return widths
 
     def _height(self, cells: list[str], widths: list[float], is_head: bool = False) -> float:
         lines = max(
-            measure.line_count(text, max(width - 1.6, 1) * 0.556, self._spec.language, is_head)
+            measure.line_count(text, max(width - 2.4, 1) * 0.556, self._spec.language, is_head)
             for text, width in zip(cells, widths, strict=True)
         )
         return lines * (14.5 if self._spec.language == "zh" else 13.0) + 5
@@ -165,7 +171,7 @@ class _WorkbookWriter:
         """Characters of the default digit width (0.556 em): the longest line, the header on at most two lines."""
         language = self._spec.language
         head = max(measure.longest_word(title, language, True), measure.width(title, language, True) / 2)
-        need = max([head, *(measure.width(text, language) for text in texts)]) / 0.556 + 3.0
+        need = max([head, *(measure.width(text, language) for text in texts)]) / 0.556 + 3.4
         return min(max(need, _NARROWEST), _WIDEST)
 
     def _set_page(self, page: Any, layout: SheetLayout, columns: int) -> None:
@@ -188,20 +194,36 @@ class _WorkbookWriter:
             )
         )
         size = f'&8&"{house.LATIN},Regular"'
-        page.set_header(_clipped(f"&L{size}{title}&C{size}&A", f"&R{size}{draft}"))
+        taller = "&12 "  # a space in a larger size; LibreOffice cuts the tops of a small line off
+        page.set_header(_clipped(f"&L{size}{title}&C{size}&A{taller}", f"&R{size}{draft}"))
         page.set_footer(_clipped(f"&L{size}{as_of.replace('&', '&&')}", f"&R{size}{pages}"))
 
-    def _add_charts(self, page: Any, sheet: Sheet, table: Table, layout: SheetLayout) -> None:
+    def _add_charts(self, page: Any, sheet: Sheet, layout: SheetLayout, widths: list[float]) -> None:
+        """Charts stand right of a narrow table and below a wide one, so that a printed page stays readable."""
+        if not sheet.charts:
+            return
         below = layout.notes + len(sheet.notes) + 1
-        right = len(table.columns) + int(any(note.cited(table.rows)))
-        if sheet.charts:
-            page.set_column(right, right, 2)
+        is_wide = sum(widths) > _NARROW_TABLE
+        first = (below - 1, 0) if is_wide else (layout.header - 1, len(widths) + 1)
+        if is_wide:
+            below += workbook_chart.ROWS * len(sheet.charts)
+            page.set_h_pagebreaks([first[0]])
+        else:
+            page.set_column(len(widths), len(widths), 2)
         for number, chart in enumerate(sheet.charts):
             self._charts += 1
-            self._notes.numbers(note.cited(chart))
-            at = (layout.header - 1 + number * workbook_chart.ROWS, right + 1)
+            self._note_chart(f"{sheet.name}!chart {number + 1}", chart)
+            at = (first[0] + number * workbook_chart.ROWS, first[1])
             place = workbook_chart.ChartPlace(self._book, page, self._style, sheet.name, at, below)
-            below = workbook_chart.add_chart(place, chart, table, layout, self._spec.language)
+            below = workbook_chart.add_chart(place, chart, figure.settled(sheet.table), layout, self._spec.language)
+
+    def _note_chart(self, place: str, chart: Chart) -> None:
+        self._notes.numbers(note.cited(chart))
+        for series in chart.series:
+            for index, value in enumerate(series.values):
+                if series.sources and value is not None:
+                    text = chart_text.said(chart, series, index)
+                    self._evidence.append(Evidence(place, text, series.sources, float(value)))
 
     def _add_sources(self) -> None:
         notes = self._notes.listed()
@@ -231,7 +253,9 @@ class _WorkbookWriter:
         self._set_sizes(page, layout, heads, rows, widths)
         for number, row in enumerate([heads, *rows]):
             for index, text in enumerate(row):
-                page.write_string(number, index, text, self._style.get(Look("cell" if number else "head")))
+                page.write_string(
+                    number, index, text, self._style.get(Look("cell" if number else "head", indent=index > 0))
+                )
         self._set_page(page, layout, 0)
 
 

@@ -17,7 +17,7 @@ class Look:
     number_format: str = "General"
     bold: bool = False
     total: bool = False
-    indent: bool = False  # text right of a column of figures
+    indent: bool = False  # text that would touch the column to its left
 
 
 _ROLES: dict[str, dict[str, Any]] = {
@@ -29,14 +29,14 @@ _ROLES: dict[str, dict[str, Any]] = {
         "font_color": f"#{house.MUTED}",
         "text_wrap": True,
         "valign": "bottom",
-        "bottom": 2,
+        "bottom": 1,
         "bottom_color": f"#{house.ACCENT}",
     },
-    "cell": {"text_wrap": True, "valign": "top", "bottom": 1, "bottom_color": f"#{house.HAIRLINE}"},
+    "cell": {"text_wrap": True, "valign": "vcenter", "bottom": 1, "bottom_color": f"#{house.HAIRLINE}"},
     "source": {
         "font_size": 9,
         "font_color": f"#{house.MUTED}",
-        "valign": "top",
+        "valign": "vcenter",
         "bottom": 1,
         "bottom_color": f"#{house.HAIRLINE}",
         "text_wrap": True,

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from desktop.core.document import Attendee, EventRecord, PassageKind, Person, Place
 from desktop.documents import charset, refusal
 from desktop.documents.ical_lines import Component, Property, parse_calendar
-from desktop.documents.ical_time import Moment, Zones, duration
+from desktop.documents.ical_time import Moment, Zones, duration, iana_name
 from desktop.documents.recurrence import is_recurring, occurrences
 from desktop.documents.source import Content, Source, clean
 
@@ -30,10 +30,9 @@ def read_calendar(source: Source) -> Content:
         raise refusal.damaged(source.name)
     content = Content(source)
     content.title = next((title for c in components if (title := c.text("X-WR-CALNAME") or c.text("NAME"))), "")
-    own = next((zone for c in components if (zone := c.text("X-WR-TIMEZONE"))), "")
-    zones = Zones(source.options.timezone, {c.text("TZID"): c for c in components if c.name == "VTIMEZONE"})
-    if own:
-        zones = Zones(zones.zone(own)[1] if zones.zone(own)[1] != own or "/" in own else zones.own, zones.definitions)
+    stated = next((zone for c in components if (zone := c.text("X-WR-TIMEZONE"))), "")
+    own = iana_name(stated) or source.options.timezone
+    zones = Zones(own, {c.text("TZID"): c for c in components if c.name == "VTIMEZONE"})
     reading = _Reading(content, zones, _method(components) == "CANCEL")
     reading.add_events([c for c in components if c.name == "VEVENT"])
     for number, component in enumerate((c for c in components if c.name in ("VTODO", "VJOURNAL")), 1):
@@ -77,7 +76,9 @@ class _Reading:
                 used.add(key)
                 found.append((other, self._record(other, None, recurring=True)) if other else (event, record))
         found.extend(
-            (event, self._record(event, None, recurring=True)) for key, event in overrides.items() if key not in used and self._is_near(event)
+            (event, self._record(event, None, recurring=True))
+            for key, event in overrides.items()
+            if key not in used and self._is_near(event)
         )
         self._list(sorted(found, key=lambda item: (item[1].start, item[0].number)))
 
@@ -86,7 +87,7 @@ class _Reading:
         for number, component in enumerate(components, 1):
             at = component.get("DTSTART")
             start = self.zones.moment(at) if at else None
-            if start is None or not 1900 <= start.local.year <= 2200:
+            if start is None or not 1583 <= start.local.year <= 2200:
                 broken += 1
                 continue
             sequence = component.text("SEQUENCE")
@@ -157,7 +158,11 @@ class _Reading:
             description=clean(component.text("DESCRIPTION")),
             organizer=_person(organizer) if organizer else None,
             attendees=tuple(_attendee(item) for item in component.all("ATTENDEE")),
-            status="cancelled" if self.is_cancelled else status if status in ("tentative", "cancelled") else "confirmed",
+            status="cancelled"
+            if self.is_cancelled
+            else status
+            if status in ("tentative", "cancelled")
+            else "confirmed",
             busy=component.text("TRANSP").upper() != "TRANSPARENT",
             private=private,
             recurring=recurring,
@@ -222,9 +227,20 @@ def event_text(record: EventRecord) -> str:
     else:
         same_day = record.start.date() == record.end.date()
         end = f"{record.end:%H:%M}" if same_day else _when(record.end, False)
-        span = f"{_when(record.start, False)} - {end} ({record.timezone})"
-    marks = [mark for mark, is_so in (("cancelled", record.status == "cancelled"), ("tentative", record.status == "tentative"), ("free", not record.busy)) if is_so]
-    people = ", ".join(f"{item.person} ({item.status})" if item.status else str(item.person) for item in record.attendees)
+        zone = record.timezone or f"UTC{record.start:%z}"
+        span = f"{_when(record.start, False)} - {end} ({zone})"
+    marks = [
+        mark
+        for mark, is_so in (
+            ("cancelled", record.status == "cancelled"),
+            ("tentative", record.status == "tentative"),
+            ("free", not record.busy),
+        )
+        if is_so
+    ]
+    people = ", ".join(
+        f"{item.person} ({item.status})" if item.status else str(item.person) for item in record.attendees
+    )
     fields = (
         ("", record.title + (f" ({', '.join(marks)})" if marks else "")),
         ("When", span),

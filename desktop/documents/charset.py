@@ -7,6 +7,7 @@ GB 18030, which contains GB 2312 and GBK; senders declare the smaller one and us
 from __future__ import annotations
 
 import codecs
+import re
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -35,8 +36,27 @@ _WIDER = {
     "big5": "big5hkscs",
     "unicode-1-1-utf-7": "utf-7",
 }
+_HIGH = re.compile(rb"[\x80-\xff]")
+_PAIRS = re.compile(rb"[\x81-\xfe][\x40-\xfe]")
+_ACCENTED = re.compile(
+    rb"(?<=[A-Za-z])[\x80-\xff]{1,2}(?![\x80-\xff])|(?<![\x80-\xff])[\x80-\xff]{1,2}(?=[A-Za-z])"
+    rb"|(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])"
+)
 _SAMPLE = 60_000
-_LIKELY = ["gb18030", "big5", "cp932", "euc_jp", "euc_kr", "cp1252", "cp1250", "cp1251", "cp1253", "cp1256", "cp500", "koi8_r"]
+_LIKELY = [
+    "gb18030",
+    "big5",
+    "cp932",
+    "euc_jp",
+    "euc_kr",
+    "cp1252",
+    "cp1250",
+    "cp1251",
+    "cp1253",
+    "cp1256",
+    "cp500",
+    "koi8_r",
+]
 
 
 def decode(data: bytes, declared: str = "") -> str:
@@ -86,6 +106,24 @@ def _strict(data: bytes, encoding: str) -> str | None:
         return None
 
 
+def _is_western(sample: bytes) -> bool:
+    """One or two accented letters inside words of plain ones, in a text too short for statistics."""
+    if len(sample) >= 2_000:
+        return False
+    return bool(_HIGH.search(sample)) and not _HIGH.search(_ACCENTED.sub(b"", sample))
+
+
+def _is_simplified(sample: bytes) -> bool:
+    """Nearly all pairs are everyday characters of GB 2312 (its first level), as in names and subjects that are too
+    short for statistics. Korean shares the range, but keeps to its first half."""
+    pairs = _PAIRS.findall(sample[:2_000])
+    everyday = [pair for pair in pairs if 0xB0 <= pair[0] <= 0xD7 and pair[1] >= 0xA1]
+    letters = [pair for pair in pairs if not (0xA1 <= pair[0] <= 0xA9)]  # those are punctuation
+    if len(letters) < 2 or len(everyday) < 0.9 * len(letters):
+        return False
+    return len(letters) < 12 or any(pair[0] > 0xC8 for pair in everyday)
+
+
 def _by_statistics(data: bytes, declared: str) -> str:
     import charset_normalizer
 
@@ -94,6 +132,10 @@ def _by_statistics(data: bytes, declared: str) -> str:
         if text is not None:
             return text
     sample = data[:_SAMPLE]
+    if _is_western(sample):
+        return data.decode("cp1252", "replace")
+    if _is_simplified(sample):
+        return data.decode("gb18030", "replace")
     best = charset_normalizer.from_bytes(sample, cp_isolation=_LIKELY, threshold=0.4).best()
     if best is not None:
         return data.decode(best.encoding, "replace")

@@ -14,10 +14,12 @@ _TIME = r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?(?:[ \u202f]
 _YEAR_FIRST = r"(?P<year>\d{4})[-/.年](?P<month>\d{1,2})[-/.月](?P<day>\d{1,2})日?"
 _YEAR_LAST = r"(?P<first>\d{1,2})[-/.](?P<other>\d{1,2})[-/.](?P<year>\d{2,4})"
 _NAME = r"(?P<name>[^:：\n\[\]<>]{1,60}?)"
-_FORMS = tuple(
-    re.compile(rf"[\u200e\u200f]*\[?{date},?[ T]+{_TIME}\]?(?:[ \t]+-)?[ \t]+{_NAME}[:：](?:[ \t]+(?P<text>.*)|(?P<none>)$)")
-    for date in (_YEAR_FIRST, _YEAR_LAST)
-) + (  # WeChat copies put the message on the next line: "Name 2026/2/27 16:41"
+_BEGIN, _END = r"[\u200e\u200f]*\[?", r"\]?(?:[ \t]+-)?[ \t]+"
+_TEXT = r"[:：](?:[ \t]+(?P<text>.*)|(?P<none>)$)"
+_FORMS = (
+    re.compile(rf"{_BEGIN}{_YEAR_FIRST},?[ T]+{_TIME}{_END}{_NAME}{_TEXT}"),
+    re.compile(rf"{_BEGIN}{_YEAR_LAST},?[ T]+{_TIME}{_END}{_NAME}{_TEXT}"),
+    # WeChat copies put the message on the next line: "Name 2026/2/27 16:41"
     re.compile(rf"{_NAME}[ \t]+{_YEAR_FIRST}[ \t]+{_TIME}[:：]?[ \t]*$(?P<text>)"),
 )
 _CHANNEL = re.compile(r"#?\s*(?:channel|chat|group|频道|群聊|会话)\s*[:：]\s*(?P<name>.+)", re.IGNORECASE)

@@ -134,7 +134,13 @@ def _to_record(data: Mapping[str, Any]) -> Record:
 def _table(table: TableRecord) -> dict[str, Any]:
     rows = [
         [
-            {"ref": cell.ref, "value": cell.value, "formula": cell.formula, "format": cell.format, "is_date": cell.is_date}
+            {
+                "ref": cell.ref,
+                "value": cell.value,
+                "formula": cell.formula,
+                "format": cell.format,
+                "is_date": cell.is_date,
+            }
             for cell in row
         ]
         for row in table.rows

@@ -16,6 +16,15 @@ from desktop.documents.source import Content, Source, clean
 
 _TITLES = ("title", "ctrTitle")
 _MARGINS = ("dt", "ftr", "sldNum", "hdr", "sldImg")
+_EMPTY_TITLES = (
+    "powerpoint presentation",
+    "presentation",
+    "slide 1",
+    "title",
+    "powerpoint 演示文稿",
+    "演示文稿",
+    "幻灯片 1",
+)
 _FAR = 10**12
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 
@@ -29,6 +38,7 @@ def read_deck(source: Source) -> Content:
         raise refusal.damaged(source.name)
     content = Content(source)
     package.take_properties(content)
+    content.title = "" if content.title.lower() in _EMPTY_TITLES else content.title
     relations = by_id(package.relations(main))
     authors = _authors(package, main)
     for number, entry in enumerate(children(root.find(P + "sldIdLst"), P + "sldId"), 1):
@@ -38,6 +48,7 @@ def read_deck(source: Source) -> Content:
             content.warn(f"Slide {number} is missing in the file.", f"第 {number} 张幻灯片在文件中缺失。")
             continue
         _Slide(content, package, relation.target, tree, number, authors).read()
+    content.title = content.title or next((p.locator.name for p in content.passages if p.locator.name), "")
     if not content.passages:
         content.warn(f"{source.name} contains no text.", f"{source.name} 中没有文字。")
     return content

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Sequence
 from io import StringIO
+from typing import Literal
 
 from desktop.core.document import CellRecord, PassageKind, Place, TableRecord
 from desktop.documents import charset
@@ -14,6 +15,7 @@ from desktop.documents.source import Content, Source
 _DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE_LINES = 50
 _MAX_FIELD = 1_000_000
+_MAX_LINES = 50  # in the last cell; more means that a quotation mark is missing
 
 
 def read_csv(source: Source) -> Content:
@@ -47,35 +49,51 @@ def _read(source: Source, delimiter: str) -> Content:
         cells = tuple(_record(row, start + offset, width) for offset, row in enumerate(rows[start:end]))
         detail = range_ref(first, 0, end - 1, width - 1)
         record = TableRecord(name, columns, cells)
-        content.add(
-            table_text(rows[first:end]), Place.CELLS, 0, name, detail, kind=PassageKind.TABLE, record=record
-        )
+        content.add(table_text(rows[first:end]), Place.CELLS, 0, name, detail, kind=PassageKind.TABLE, record=record)
     return content
 
 
 def _rows(content: Content, text: str, delimiter: str) -> list[list[str]]:
+    """The rows up to the limit. A quotation mark that never ends would swallow the file: then none counts."""
     csv.field_size_limit(_MAX_FIELD)
     limit = content.source.options.limits.max_cells
-    rows: list[list[str]] = []
-    count = 0
-    try:
-        for row in csv.reader(StringIO(text), delimiter=delimiter, skipinitialspace=True):
-            count += len(row)
-            if count > limit:
-                content.warn(
-                    f"{content.source.name} has more than {limit:,} cells: what follows row {len(rows):,} was left out.",
-                    f"{content.source.name} 超过 {limit:,} 个单元格：第 {len(rows):,} 行之后已略去。",
-                )
-                break
-            rows.append(row)
-    except csv.Error:
+    name = content.source.name
+    rows, error = _parsed(text, delimiter, limit, csv.QUOTE_MINIMAL)
+    if error or _is_swallowed(rows):
+        plain = _parsed(text, delimiter, limit, csv.QUOTE_NONE)
+        rows, error = max((rows, error), plain, key=lambda attempt: len(attempt[0]))
+    if error:
         content.warn(
-            f"{content.source.name} has a broken row after row {len(rows):,}; the rows before it were read.",
-            f"{content.source.name} 第 {len(rows):,} 行之后格式有误，只读取了之前的行。",
+            f"{name} has a broken row after row {len(rows):,}; the rows before it were read.",
+            f"{name} 第 {len(rows):,} 行之后格式有误，只读取了之前的行。",
+        )
+    if sum(len(row) for row in rows) >= limit:
+        content.warn(
+            f"{name} has more than {limit:,} cells: what follows row {len(rows):,} was left out.",
+            f"{name} 超过 {limit:,} 个单元格：第 {len(rows):,} 行之后已略去。",
         )
     while rows and not any(cell.strip() for cell in rows[-1]):
         rows.pop()
     return rows
+
+
+def _is_swallowed(rows: list[list[str]]) -> bool:
+    return bool(rows) and any(cell.count("\n") > _MAX_LINES for cell in rows[-1])
+
+
+def _parsed(text: str, delimiter: str, limit: int, quoting: Literal[0, 3]) -> tuple[list[list[str]], bool]:
+    """Rows with at most about `limit` cells, and whether they end in a broken one."""
+    rows: list[list[str]] = []
+    count = 0
+    try:
+        for row in csv.reader(StringIO(text), delimiter=delimiter, skipinitialspace=True, quoting=quoting):
+            rows.append(row)
+            count += len(row)
+            if count >= limit:
+                break
+    except csv.Error:
+        return rows, True
+    return rows, False
 
 
 def _record(row: Sequence[str], number: int, width: int) -> tuple[CellRecord, ...]:

@@ -56,7 +56,15 @@ _MAIL_FIELDS = {
     *(b"received", b"from", b"to", b"subject", b"date", b"message-id", b"mime-version", b"return-path"),
     *(b"content-type", b"delivered-to", b"reply-to", b"x-mailer", b"dkim-signature", b"in-reply-to", b"cc"),
 }
-_TRANSPORT = {b"received", b"message-id", b"mime-version", b"return-path", b"delivered-to", b"dkim-signature", b"x-mailer"}
+_TRANSPORT = {
+    b"received",
+    b"message-id",
+    b"mime-version",
+    b"return-path",
+    b"delivered-to",
+    b"dkim-signature",
+    b"x-mailer",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +86,8 @@ def detect(name: str, data: bytes, by_extension: str) -> Detected:
     if _is_binary(data):
         damaged = by_extension and by_extension not in UNSUPPORTED and by_extension not in TEXT_FORMATS
         return Detected("damaged" if damaged else by_extension if by_extension in UNSUPPORTED else "binary", True)
+    if by_extension in ("image", "media", "program", "archive", "zip"):
+        return Detected(by_extension, by_content=False)
     if by_extension in ("docx", "xlsx", "pptx", "pdf") or by_extension in UNSUPPORTED:
         return Detected("txt", by_content=True)
     return Detected(by_extension or "txt", by_content=False)
@@ -138,7 +148,7 @@ def _of_text(data: bytes, by_extension: str) -> str:
     if lower.startswith((b"<!doctype html", b"<html")) or (lower.startswith((b"<?xml", b"<!--")) and b"<html" in lower):
         return "html"
     if head.startswith(b"From ") and (by_extension == "mbox" or _header_fields(head.partition(b"\n")[2])):
-        return "mbox"
+        return "eml" if by_extension == "eml" else "mbox"
     fields = _header_fields(head)
     if len(fields & _MAIL_FIELDS) >= 3 and fields & _TRANSPORT and by_extension not in ("mbox", "html", "ics"):
         return "eml"

@@ -10,6 +10,7 @@ from desktop.core.document import CellRecord, CellValue, TableRecord
 BAND = 40  # rows per passage: a citation points at a screenful, not at a thousand rows
 _INTEGER = re.compile(r"[+-]?(0|[1-9]\d{0,14})")
 _DECIMAL = re.compile(r"[+-]?(0|[1-9]\d{0,14})\.\d{1,15}")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}|\d{1,2}:\d{2}")
 _GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d{1,6})?")
 
 
@@ -50,17 +51,25 @@ def typed(text: str) -> CellValue:
 def header_row(rows: Sequence[Sequence[CellValue]]) -> int | None:
     """Index of the row that names the columns, below at most four title lines; None when no row does.
 
-    A header is filled with distinct texts over at least half the width, and something stands below it.
+    A header is filled with distinct texts over at least half the width, and something stands below it. Years may
+    name columns; dates and other numbers in a narrow row are values.
     """
     width = max((_width(row) for row in rows), default=0)
     for index, row in enumerate(rows[:5]):
         filled = [cell for cell in row if cell not in (None, "")]
         if len(filled) <= 1 < width:
             continue
-        is_text = all(isinstance(cell, str) and not isinstance(typed(cell), (int, float)) for cell in filled)
-        names = is_text and bool(filled) and len(filled) * 2 >= width and len(set(filled)) * 2 > len(filled)
+        names = bool(filled) and all(_is_name(cell, width) for cell in filled)
+        names = names and len(filled) * 2 >= width and len(set(filled)) * 2 > len(filled)
         return index if names and index + 1 < len(rows) else None
     return None
+
+
+def _is_name(cell: CellValue, width: int) -> bool:
+    value = typed(cell) if isinstance(cell, str) else cell
+    if isinstance(value, (int, float)):
+        return width >= 3 and not isinstance(value, bool) and 1990 <= value <= 2100 and value == int(value)
+    return isinstance(value, str) and (width >= 3 or not _DATE.match(value))
 
 
 def _width(row: Sequence[CellValue]) -> int:

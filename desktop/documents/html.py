@@ -32,7 +32,7 @@ _COVERED = re.compile(r"background(?:-color|-image)?\s*:")
 _INVISIBLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)"
     r"|font-size\s*:\s*[01](?:\.\d+)?(?:px|pt|em|rem|%)?\s*(?:;|!|$)|text-indent\s*:\s*-\d{3,}"
-    r"|(?:left|top|right)\s*:\s*-\d{4,}px|clip(?:-path)?\s*:\s*(?:rect\(\s*0|inset\(\s*(?:50|100)%)|color\s*:\s*transparent"
+    r"|(?:left|top|right)\s*:\s*-\d{4,}px|clip(?:-path)?\s*:\s*(?:rect\(\s*0|inset\(\s*(?:50|100)%)|(?<![\w-])color\s*:\s*transparent"
 )
 
 
@@ -145,7 +145,7 @@ class _Walk:
 
     def _table(self, table: lxml_html.HtmlElement, hidden: bool, quoted: bool) -> bool:
         """Adds a data table; False for a table that only lays out the page."""
-        if any(table.iterdescendants("table")) or any(table.iterdescendants("blockquote", "ul", "ol", "h1", "h2", "h3")):
+        if next(table.iterdescendants("table", "blockquote", "ul", "ol", "h1", "h2", "h3"), None) is not None:
             return False
         shown = [row for row in table.iter("tr") if hidden or not self._is_hidden(row)]
         rows = [row for row in (_row(row, self._is_hidden) for row in shown) if row]

@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from desktop.documents.ical_lines import Component, Property
 
-_MOMENT = re.compile(r"\s*(\d{4})-?(\d{2})-?(\d{2})(?:[T ](\d{2}):?(\d{2}):?(\d{2})?(?:\.\d+)?\s*(Z|[+-]\d{2}:?\d{2})?)?\s*", re.I)
+_MOMENT = re.compile(
+    r"\s*(\d{4})-?(\d{2})-?(\d{2})(?:[T ](\d{2}):?(\d{2}):?(\d{2})?(?:\.\d+)?\s*(Z|[+-]\d{2}:?\d{2})?)?\s*", re.I
+)
 _DURATION = re.compile(r"\s*([+-]?)P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?\s*", re.I)
 _OFFSET = re.compile(r"(?:UTC|GMT)?\s*([+-])(\d{1,2}):?(\d{2})?")
 
@@ -46,7 +48,7 @@ class Zones:
     _known: dict[str, tuple[tzinfo, str]] = field(default_factory=dict)
 
     def zone(self, name: str) -> tuple[tzinfo, str]:
-        """The zone called `name` in the file, and the name to show."""
+        """The zone called `name` in the file, and its IANA name ("" when it has none)."""
         if name not in self._known:
             self._known[name] = self._find(name.strip())
         return self._known[name]
@@ -58,13 +60,11 @@ class Zones:
         definition = self.definitions.get(name)
         rules = _rules(definition) if definition else None
         if rules is not None:
-            return rules, name
+            return rules, ""
         offset = _OFFSET.search(name)
         if offset and int(offset.group(2)) < 24:
-            from datetime import timezone
-
             shift = timedelta(hours=int(offset.group(2)), minutes=int(offset.group(3) or 0))
-            return timezone(shift if offset.group(1) == "+" else -shift), name
+            return timezone(shift if offset.group(1) == "+" else -shift), ""
         return ZoneInfo(self.own), self.own
 
     def moment(self, item: Property, default: Moment | None = None) -> Moment | None:
@@ -117,7 +117,9 @@ def _rules(definition: Component) -> tzinfo | None:
         calendar = Calendar.from_ical(text)
         zone = next((item for item in calendar.walk("VTIMEZONE") if isinstance(item, Timezone)), None)
         rules = zone.to_tz(lookup_tzid=False) if zone is not None else None
-        return rules if isinstance(rules, tzinfo) and datetime(2026, 1, 1, tzinfo=rules).utcoffset() is not None else None
+        return (
+            rules if isinstance(rules, tzinfo) and datetime(2026, 1, 1, tzinfo=rules).utcoffset() is not None else None
+        )
     except Exception:  # noqa: BLE001 - the library raises anything on broken rules; then the zone counts as unknown
         return None
 

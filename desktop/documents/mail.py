@@ -15,6 +15,7 @@ from desktop.documents.mail_header import record_of
 from desktop.documents.source import Content, Source
 
 _FROM_LINE = re.compile(rb"^From [^\n]*\n", re.MULTILINE)
+_DATED = re.compile(rb"From \S+ .*\d{1,2}:\d{2}.*\d{4}|From \S*@\S+|From -\s")
 _FIELD = re.compile(rb"[A-Za-z][A-Za-z0-9-]*:")
 _ESCAPED = re.compile(rb"^>(>*From )", re.MULTILINE)
 _QUIET = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".p7s", ".asc", ".sig", ".vcf")  # logos, signatures, cards
@@ -43,8 +44,8 @@ def read_mailbox(source: Source) -> Content:
 
 
 def _messages(data: bytes) -> Iterator[bytes]:
-    """The messages of a mailbox: each begins with a "From " line at the start or after an empty line, and a header
-    follows. A "From " in the middle of a text does not cut."""
+    """The messages of a mailbox: each begins with a "From " line, with a sender or a date, at the start or after an
+    empty line. A "From " in the middle of a text does not cut."""
     data = data.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")
     starts = [match for match in _FROM_LINE.finditer(data) if _begins_message(data, match)]
     for index, match in enumerate(starts):
@@ -54,7 +55,8 @@ def _messages(data: bytes) -> Iterator[bytes]:
 
 def _begins_message(data: bytes, match: re.Match[bytes]) -> bool:
     after_gap = match.start() == 0 or data[max(0, match.start() - 2) : match.start()] in (b"\n\n", b"\n")
-    return after_gap and bool(_FIELD.match(data, match.end()) or data.startswith(b">From ", match.end()))
+    has_header = bool(_FIELD.match(data, match.end()) or data.startswith(b">From ", match.end()))
+    return after_gap and bool(_DATED.match(match.group()) or (has_header and match.start() == 0))
 
 
 def _add(content: Content, data: bytes, number: int, owner: str) -> None:
@@ -121,5 +123,3 @@ def _read_attachment(content: Content, attachment: Attachment, owner: str) -> bo
         content.take(passage)
     content.warnings.extend(warning for warning in inner.warnings if warning not in content.warnings)
     return True
-
-

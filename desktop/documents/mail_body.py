@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import email
 import email.generator
+import email.policy
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -16,6 +18,7 @@ from desktop.documents.mail_header import decode_words, header
 from desktop.documents.quoting import paragraphs
 from desktop.documents.source import clean
 
+_BOUNDARY = re.compile(r"^--(?!-- )([^\s].{4,69}?)\r?\n(?:Content-[A-Za-z-]+:.*\r?\n)", re.MULTILINE)
 _STUB = 60  # characters: a shorter plain text beside a long HTML part only says "see the HTML part"
 _MAX_PARTS = 500
 _MAX_NESTING = 20
@@ -64,6 +67,7 @@ class Body:
 def body_of(message: Message) -> Body:
     """Text and attachments of a parsed mail."""
     body = Body()
+    message = _mended(message)
     for part, is_attached in _leaves(message, 0):
         if is_attached:
             body.attachments.append(_attachment(part, len(body.attachments) + 1, body.attachments))
@@ -72,6 +76,16 @@ def body_of(message: Message) -> Body:
         if len(body.attachments) + len(body.paragraphs) > _MAX_PARTS * 20:
             break
     return body
+
+
+def _mended(message: Message) -> Message:
+    """A mail whose header lost the boundary of its parts, with the boundary found again in its text."""
+    text = message.get_payload()
+    found = _BOUNDARY.search(text) if isinstance(text, str) else None
+    if not found or not isinstance(text, str):
+        return message
+    head = f'Content-Type: multipart/mixed; boundary="{found.group(1)}"\n\n'
+    return email.message_from_bytes((head + text).encode("utf-8", "surrogateescape"), policy=email.policy.compat32)
 
 
 def _leaves(message: Message, depth: int) -> Iterator[tuple[Message, bool]]:
@@ -83,7 +97,8 @@ def _leaves(message: Message, depth: int) -> Iterator[tuple[Message, bool]]:
         for child in chosen[:_MAX_PARTS]:
             yield from _leaves(child, depth + 1)
         if type == "multipart/alternative":
-            yield from ((part, True) for part in children if part.get_content_type() == "text/calendar")
+            invitations = (part for part in children if part.get_content_type() == "text/calendar")
+            yield from ((part, True) for part in invitations if part not in chosen)
         if not children and isinstance(message.get_payload(), str):
             yield message, False  # a multipart without parts: its preamble is all there is
     elif type == "message/rfc822":
@@ -109,11 +124,12 @@ def _is_attached(part: Message, type: str) -> bool:
 
 def _best(parts: list[Message]) -> Message:
     """The plain text, unless it only points to a longer HTML part."""
-    flat = [leaf for part in parts for leaf in ([part] if not part.is_multipart() else [part])]
-    plain = next((part for part in flat if part.get_content_type() == "text/plain"), None)
-    rich = next((part for part in flat if part.get_content_type() == "text/html" or part.is_multipart()), None)
+    plain = next((part for part in parts if part.get_content_type() == "text/plain"), None)
+    rich = next((part for part in parts if part.get_content_type() == "text/html" or part.is_multipart()), None)
     if plain is None or rich is None:
         return plain or rich or parts[0]
+    if not _decoded(plain).strip():
+        return rich
     return rich if len(_decoded(plain).strip()) < _STUB < len(_decoded(rich)) / 20 else plain
 
 
@@ -125,7 +141,11 @@ def _texts(part: Message) -> Iterator[MailText]:
         yield from _html_texts(list(blocks_of(root)) if root is not None else [])
         return
     if not text and not part.is_multipart():
-        text = "\n".join(f"{name}: {decode_words(str(value))}" for name, value in part.items()) if not part.get_payload() else ""
+        text = (
+            "\n".join(f"{name}: {decode_words(str(value))}" for name, value in part.items())
+            if not part.get_payload()
+            else ""
+        )
         text = text if part.get_content_type() == "text/plain" and "Content-Type" not in part else ""
     if str(part.get_param("format", "")).lower() == "flowed":
         text = _unflowed(text)

@@ -69,21 +69,25 @@ def parse_date(text: str) -> datetime | None:
     text = " ".join(_DATE_COMMENT.sub("", text).split())
     if not text:
         return None
-    try:
-        value = email.utils.parsedate_to_datetime(text)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        value = _loose_date(text)
+    value = _strict_date(text) or _loose_date(text)
     if value is None or value.year < 1970:
         return None
     return value if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+def _strict_date(text: str) -> datetime | None:
+    try:
+        return email.utils.parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
 
 
 def _loose_date(text: str) -> datetime | None:
     from dateutil import parser
 
     try:
-        return parser.parse(text, ignoretz=False, tzinfos={}) if re.search(r"\d{4}", text) else None
-    except (ValueError, OverflowError, TypeError, parser.UnknownTimezoneWarning):
+        return parser.parse(text, tzinfos=lambda _, offset: offset) if re.search(r"\d{4}", text) else None
+    except (ValueError, OverflowError, TypeError):
         return None
 
 

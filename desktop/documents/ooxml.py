@@ -83,11 +83,13 @@ class Package:
         folder, name = posixpath.split(part)
         root = self.tree(posixpath.join(folder, "_rels", name + ".rels"))
         found = []
-        for link in [] if root is None else root:
-            if link.get("TargetMode") == "External" or not isinstance(link.tag, str):
+        for link in [] if root is None else root.iterchildren("*"):
+            if link.get("TargetMode") == "External":
                 continue
             target = link.get("Target", "")
-            target = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+            target = (
+                target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+            )
             kind = link.get("Type", "").rpartition("/")[2]
             found.append(Relation(link.get("Id", ""), kind, target))
         return tuple(found)
@@ -107,7 +109,7 @@ class Package:
         root = self.tree(part)
         if root is None:
             return
-        values = {etree.QName(item).localname: (item.text or "").strip() for item in root if isinstance(item.tag, str)}
+        values = {etree.QName(item).localname: (item.text or "").strip() for item in root.iterchildren("*")}
         content.title = content.title or values.get("title", "")
         content.author = values.get("lastModifiedBy") or values.get("creator", "")
         content.modified = moment(values.get("modified") or values.get("created") or "")
@@ -162,4 +164,5 @@ def value_of(element: etree._Element | None, path: str, attribute: str) -> str:
 
 
 def by_id(relations: tuple[Relation, ...]) -> Mapping[str, Relation]:
+    """Relations by the id that parts refer to them with."""
     return {relation.id: relation for relation in relations}

@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 _HYPHEN = re.compile(r"(?<=[a-zà-ÿ])[-\u00ad\u2010\x02]$")
 _CJK = re.compile(r"[\u3000-\u9fff\uff00-\uffef]")
+_BULLET = re.compile(r"[•▪●◦‣–-] ?\S|\(?\d{1,2}[.)] ?\S")
 _MAX_DEPTH = 12
 
 
@@ -25,6 +27,7 @@ class Fragment:
     top: float
     right: float
     bottom: float
+    hidden: bool = False
 
     @property
     def height(self) -> float:
@@ -57,11 +60,13 @@ class PageBlock:
 
 def layout(fragments: Sequence[Fragment]) -> list[PageBlock]:
     """The blocks of a page in reading order."""
-    usual = median(fragment.height for fragment in fragments) if fragments else 0.0
+    shown = [fragment for fragment in fragments if not fragment.hidden]
+    size = max(median(fragment.height for fragment in shown), 4.0) if shown else 4.0
     blocks: list[PageBlock] = []
-    for region in _regions(list(fragments), max(usual, 4.0), 0):
-        blocks.extend(_blocks(_lines(region), max(usual, 4.0)))
-    return blocks
+    for region in _regions(shown, size, 0):
+        blocks.extend(_blocks(_lines(region), size))
+    concealed = " ".join(fragment.text for fragment in fragments if fragment.hidden)
+    return [*blocks, PageBlock(concealed, hidden=True)] if concealed else blocks
 
 
 def _regions(fragments: list[Fragment], size: float, depth: int) -> list[list[Fragment]]:
@@ -130,7 +135,7 @@ def _line(row: list[Fragment]) -> Line:
     row.sort(key=lambda fragment: fragment.left)
     size = median(fragment.height for fragment in row)
     cells, starts, ends = [row[0].text.strip()], [row[0].left], [row[0].right]
-    for before, fragment in zip(row, row[1:], strict=False):
+    for before, fragment in pairwise(row):
         gap = fragment.left - before.right
         text = fragment.text.strip()
         if gap > 1.2 * size:
@@ -148,6 +153,7 @@ def _blocks(lines: list[Line], size: float) -> list[PageBlock]:
     """Runs of lines that belong together; runs with the same column starts are tables."""
     blocks: list[PageBlock] = []
     paragraph: list[Line] = []
+    spacing = _spacing(lines, size)
     index = 0
     while index < len(lines):
         table = _table_at(lines, index, size)
@@ -158,7 +164,7 @@ def _blocks(lines: list[Line], size: float) -> list[PageBlock]:
             blocks.append(PageBlock("", rows))
             continue
         line = lines[index]
-        if paragraph and _starts_paragraph(paragraph[-1], line, size):
+        if paragraph and _starts_paragraph(paragraph[-1], line, size, spacing):
             blocks.extend(_paragraph(paragraph))
             paragraph = []
         paragraph.append(line)
@@ -166,11 +172,22 @@ def _blocks(lines: list[Line], size: float) -> list[PageBlock]:
     return [*blocks, *_paragraph(paragraph)]
 
 
-def _starts_paragraph(before: Line, line: Line, size: float) -> bool:
+def _spacing(lines: list[Line], size: float) -> float:
+    """The gap between lines beyond which a paragraph begins; double-spaced text has wide gaps everywhere."""
+    gaps = [line.top - before.bottom for before, line in pairwise(lines)]
+    usual = min(median(gaps), size) if len(gaps) >= 3 else 0.0
+    return max(0.45 * size, 1.3 * usual + 0.1 * size)
+
+
+def _starts_paragraph(before: Line, line: Line, size: float, spacing: float) -> bool:
     gap = line.top - before.bottom
     height = max(before.bottom - before.top, 0.1)
     other_size = abs((line.bottom - line.top) / height - 1) > 0.3
-    return gap > 0.75 * size or other_size or (line.starts[0] - before.starts[0] > size and gap > 0.2 * size)
+    indented = line.starts[0] - before.starts[0] > 0.8 * size
+    short = before.ends[-1] < line.ends[-1] - 4 * size and before.text.rstrip().endswith(
+        (".", "!", "?", "。", ":", "：")
+    )
+    return gap > spacing or other_size or indented or short or bool(_BULLET.match(line.text))
 
 
 def _table_at(lines: list[Line], index: int, size: float) -> tuple[tuple[tuple[str, ...], ...], int] | None:

@@ -10,9 +10,11 @@ from desktop.core.document import PassageKind, Place
 from desktop.documents import refusal
 from desktop.documents.grid import table_of, table_text
 from desktop.documents.page_layout import Fragment, PageBlock, layout
+from desktop.documents.page_text import Ground, Runs, is_white
 from desktop.documents.source import Content, Source
 
-_MAX_FRAGMENTS = 6_000
+_NO_TITLE = ("untitled", "untitled document", "anonymous", "unknown", "(anonymous)")
+_MAX_CHARACTERS = 60_000  # per page; a page of prose has 3,000
 
 
 def read_pdf(source: Source) -> Content:
@@ -23,8 +25,8 @@ def read_pdf(source: Source) -> Content:
     try:
         document = pypdfium2.PdfDocument(source.data)
     except pypdfium2.PdfiumError as error:
-        raise refusal.password(source.name) if "password" in str(error).lower() else refusal.damaged(
-            source.name
+        raise (
+            refusal.password(source.name) if "password" in str(error).lower() else refusal.damaged(source.name)
         ) from error
     try:
         _properties(content, document)
@@ -79,18 +81,36 @@ def _add(content: Content, block: PageBlock, page: int, number: int) -> None:
 
 
 def _fragments(document: Any, index: int) -> list[Fragment]:
-    """Runs of text on a page with their boxes in points, y counted from the top."""
+    """Runs of text on a page with their boxes in points, y counted from the top.
+
+    The library puts spaces between words and line ends itself; the boxes of characters ("loose": as high as the
+    font) tell where a run ends. White words on nothing and words of a point or less are marked as hidden.
+    """
+    import pypdfium2.raw as pdfium
+
     page = document[index]
     text = page.get_textpage()
     try:
         height = page.get_height()
-        found = []
-        for number in range(min(text.count_rects(), _MAX_FRAGMENTS)):
-            left, bottom, right, top = text.get_rect(number)
-            words = text.get_text_bounded(left, bottom, right, top)
-            if words.strip():
-                found.append(Fragment(words, left, height - top, right, height - bottom))
-        return found
+        ground = Ground(page)
+        runs = Runs()
+        box = pdfium.FS_RECTF()
+        hidden, starts_word = False, True
+        for at in range(min(text.count_chars(), _MAX_CHARACTERS)):
+            code = pdfium.FPDFText_GetUnicode(text.raw, at)
+            if code in (0, 10, 13):
+                runs.cut()
+                starts_word = True
+            elif code in (32, 160):
+                runs.space()
+                starts_word = True
+            elif pdfium.FPDFText_GetLooseCharBox(text.raw, at, box):
+                if starts_word:
+                    hidden = box.top - box.bottom <= 1.2 or (is_white(text.raw, at) and not ground.covers(box))
+                starts_word = False
+                runs.take(chr(code), box.left, height - box.top, box.right, height - box.bottom, hidden)
+        runs.cut()
+        return runs.found
     finally:
         text.close()
         page.close()
@@ -98,8 +118,9 @@ def _fragments(document: Any, index: int) -> list[Fragment]:
 
 def _properties(content: Content, document: Any) -> None:
     values = document.get_metadata_dict(skip_empty=True)
-    content.title = values.get("Title", "").strip()
-    content.author = values.get("Author", "").strip()
+    title, author = values.get("Title", "").strip(), values.get("Author", "").strip()
+    content.title = "" if title.lower() in _NO_TITLE else title
+    content.author = "" if author.lower() in _NO_TITLE else author
     content.modified = pdf_date(values.get("ModDate", "")) or pdf_date(values.get("CreationDate", ""))
     content.metadata["pages"] = str(len(document))
 

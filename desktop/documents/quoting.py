@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 _SIGN = re.compile(r"[ \t]{0,2}(?:[>|＞]|&gt;)")
 _WROTE = re.compile(
-    r"\s*(?:(?:On|Am|Le|El|Il|Em|Op|Den|W dniu)\b.{4,200}\b(?:wrote|schrieb|a écrit|escribió|ha scritto|escreveu|schreef|skrev|napisał)\b.{0,80}[:：]"
+    r"\s*(?:(?:On|Am|Le|El|Il|Em|Op|Den|W dniu)\b.{4,200}"
+    r"\b(?:wrote|schrieb|a écrit|escribió|ha scritto|escreveu|schreef|skrev|napisał)\b.{0,80}[:：]"
     r"|(?:在|于)?\s*.{4,120}(?:写道|寫道|写到)\s*[:：]|.{3,80}\bwrote:)\s*$",
     re.IGNORECASE | re.DOTALL,
 )
@@ -17,9 +18,7 @@ _REST = re.compile(
     r"|Mensaje original|原始邮件|原始郵件|转发邮件|轉寄郵件|邮件原件|回复的原邮件|Original)\s*-{2,}|Begin forwarded message:)\s*$",
     re.IGNORECASE,
 )
-_FIELD = re.compile(
-    r"\s*\*?(?:From|Von|De|Da|发件人|寄件者|寄件人|發件人)\s*\*?\s*[:：]\s*\*?\s*\S", re.IGNORECASE
-)
+_FIELD = re.compile(r"\s*\*?(?:From|Von|De|Da|发件人|寄件者|寄件人|發件人)\s*\*?\s*[:：]\s*\*?\s*\S", re.IGNORECASE)
 _NEXT_FIELD = re.compile(
     r"\s*\*?(?:Sent|Date|To|Cc|Subject|Gesendet|An|Betreff|Datum|Envoyé|Objet|À|Enviado|Para|Asunto|发送时间|时间|日期|收件人|抄送|主题"
     r"|寄件日期|傳送時間|收件者|主旨|副本)\s*\*?\s*[:：]",

@@ -37,9 +37,7 @@ class Reader:
     def load(self) -> Callable[[Source], Content]:
         """The reading function: Source -> Content; it raises UnreadableFile for what it cannot read."""
         module, _, name = self.function.partition(":")
-        function: Callable[[Source], Content] = getattr(
-            importlib.import_module(f"desktop.documents.{module}"), name
-        )
+        function: Callable[[Source], Content] = getattr(importlib.import_module(f"desktop.documents.{module}"), name)
         return function
 
 
@@ -155,7 +153,7 @@ def _guarded(function: Callable[[Source], Content], source: Source) -> Content:
         return function(source)
     except (UnreadableFile, MemoryError):
         raise
-    except Exception as error:  # noqa: BLE001 - parsers raise anything on hostile bytes; the cause is kept
+    except Exception as error:
         raise refusal.damaged(source.name) from error
 
 

@@ -14,10 +14,12 @@ from desktop.documents.ical_lines import Component
 from desktop.documents.ical_time import Moment, Zones
 
 _UNTIL = re.compile(r"UNTIL=([^;]+)", re.IGNORECASE)
+_ENDLESS = re.compile(r"INTERVAL=0*(?:;|$|-)", re.IGNORECASE)
 _TOO_FAST = re.compile(r"FREQ=(?:SECONDLY|MINUTELY)", re.IGNORECASE)
 
 
 def is_recurring(event: Component) -> bool:
+    """Whether the event has further dates than its start."""
     return bool(event.get("RRULE") or event.get("RDATE"))
 
 
@@ -29,19 +31,23 @@ def occurrences(event: Component, start: Moment, zones: Zones, after: datetime, 
     for item in event.all("RRULE"):
         found.update(_expanded(item.value, start, zones, low, high))
     for item in event.all("RDATE"):
-        found.update(local for local in _locals(item.value, item.parameters.get("TZID", ""), start, zones) if low <= local <= high)
+        found.update(
+            local
+            for local in _locals(item.value, item.parameters.get("TZID", ""), start, zones)
+            if low <= local <= high
+        )
     for item in event.all("EXDATE"):
         excluded = _locals(item.value, item.parameters.get("TZID", ""), start, zones)
         days = {local.date() for local in excluded if local.time() == time()}  # some write dates for timed events
-        found = {local for local in found if local not in excluded and not (local.date() in days)}
+        found = {local for local in found if local not in excluded and local.date() not in days}
     return [start.at(local) for local in sorted(found)]
 
 
 def _expanded(rule: str, start: Moment, zones: Zones, low: datetime, high: datetime) -> list[datetime]:
     from dateutil.rrule import rrulestr
 
-    if _TOO_FAST.search(rule):
-        raise ValueError("repeats more often than every hour")
+    if _TOO_FAST.search(rule) or _ENDLESS.search(rule):
+        raise ValueError("repeats too often to be listed")
     until = _UNTIL.search(rule)
     if until:
         rule = _UNTIL.sub(f"UNTIL={_local_until(until.group(1), start, zones)}", rule)

@@ -10,6 +10,7 @@ from desktop.core.errors import UnreadableFile
 
 
 def missing(name: str) -> UnreadableFile:
+    """The file is not where it was."""
     return UnreadableFile(
         "missing",
         f"{name} is no longer there. The other files are used; drop it again if it belongs to the task.",
@@ -18,6 +19,7 @@ def missing(name: str) -> UnreadableFile:
 
 
 def forbidden(name: str) -> UnreadableFile:
+    """The file exists and may not be read."""
     return UnreadableFile(
         "forbidden",
         f"{name} may not be read with your rights. The other files are used; change its permissions and drop it again.",
@@ -26,6 +28,7 @@ def forbidden(name: str) -> UnreadableFile:
 
 
 def empty(name: str) -> UnreadableFile:
+    """The file has no bytes."""
     return UnreadableFile(
         "empty",
         f"{name} is empty (0 bytes). The other files are used; check whether its copy or download was complete.",
@@ -34,57 +37,71 @@ def empty(name: str) -> UnreadableFile:
 
 
 def too_large(name: str, size: int, limit: int) -> UnreadableFile:
+    """`size` and `limit` in bytes."""
     return UnreadableFile(
         "too_large",
-        f"{name} has {_megabytes(size)} MB; at most {_megabytes(limit)} MB are read. The other files are used; drop the part you need.",
+        f"{name} has {_megabytes(size)} MB; at most {_megabytes(limit)} MB are read. "
+        f"The other files are used; drop the part you need.",
         f"{name} 有 {_megabytes(size)} MB，最多读取 {_megabytes(limit)} MB。其他文件照常使用；请只拖入需要的部分。",
     )
 
 
 def unsupported(name: str, what_en: str, what_zh: str) -> UnreadableFile:
+    """A format that is not read; `what_en` and `what_zh` name it with its article."""
     return UnreadableFile(
         "unsupported",
-        f"{name} is {what_en}, which cannot be read yet; it is left out. The other files are used; save it as PDF, Word, Excel or text and drop it again.",
+        f"{name} is {what_en}, which cannot be read yet; it is left out. "
+        f"The other files are used; save it as PDF, Word, Excel or text and drop it again.",
         f"{name} 是{what_zh}，目前还不能读取，已略过。其他文件照常使用；可另存为 PDF、Word、Excel 或文本后重新拖入。",
     )
 
 
 def password(name: str) -> UnreadableFile:
+    """Encrypted: nothing can be read without a password."""
     return UnreadableFile(
         "password",
-        f"{name} is protected by a password and is left out. The other files are used; save a copy without the password and drop that.",
+        f"{name} is protected by a password and is left out. "
+        f"The other files are used; save a copy without the password and drop that.",
         f"{name} 有密码保护，已略过。其他文件照常使用；请另存一份不带密码的副本后拖入。",
     )
 
 
 def damaged(name: str) -> UnreadableFile:
+    """The bytes are not what the format asks for."""
     return UnreadableFile(
         "damaged",
-        f"{name} is damaged or incomplete and gives no text. The other files are used; open it in its own program, save it anew and drop it again.",
+        f"{name} is damaged or incomplete and gives no text. "
+        f"The other files are used; open it in its own program, save it anew and drop it again.",
         f"{name} 已损坏或不完整，读不出内容。其他文件照常使用；请用原程序打开、重新保存后再拖入。",
     )
 
 
 def bomb(name: str) -> UnreadableFile:
+    """It announces far more data than it has."""
     return UnreadableFile(
         "bomb",
-        f"{name} would unpack to far more than its size and was not opened. The other files are used; drop it only in a form that you trust.",
+        f"{name} would unpack to far more than its size and was not opened. "
+        f"The other files are used; drop it only in a form that you trust.",
         f"{name} 解开后远超其大小，未予打开。其他文件照常使用；请改用可信的文件。",
     )
 
 
 def memory(name: str) -> UnreadableFile:
+    """The reading child ran out of memory; for the person the same case as a bomb."""
     return UnreadableFile(
         "bomb",
-        f"{name} needed more memory than one file may use and was given up. The other files are used; drop the part you need.",
+        f"{name} needed more memory than one file may use and was given up. "
+        f"The other files are used; drop the part you need.",
         f"{name} 所需内存超出单个文件的上限，已放弃读取。其他文件照常使用；请只拖入需要的部分。",
     )
 
 
 def timeout(name: str, seconds: float) -> UnreadableFile:
+    """`seconds` of processor or waiting time were not enough."""
     return UnreadableFile(
         "timeout",
-        f"{name} was not read within {seconds:g} seconds and was given up. The other files are used; drop the part you need.",
+        f"{name} was not read within {seconds:g} seconds and was given up. "
+        f"The other files are used; drop the part you need.",
         f"{name} 在 {seconds:g} 秒内未能读完，已放弃。其他文件照常使用；请只拖入需要的部分。",
     )
 

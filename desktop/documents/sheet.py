@@ -49,12 +49,9 @@ class Sheet:
 
     cells: dict[tuple[int, int], CellRecord] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
-    hidden_columns: list[tuple[int, int]] = field(default_factory=list)  # spans, inclusive
+    hidden_columns: set[int] = field(default_factory=set)
     without_value: list[str] = field(default_factory=list)  # references of formulas that have no saved result
     is_cut: bool = False
-
-    def is_hidden_column(self, column: int) -> bool:
-        return any(first <= column <= last for first, last in self.hidden_columns)
 
 
 def read_sheet(stream: IO[bytes], book: Book, max_cells: int, max_characters: int) -> Sheet:
@@ -82,7 +79,7 @@ def _take_column(sheet: Sheet, element: etree._Element) -> None:
     first, last = element.get("min", ""), element.get("max", "")
     hidden = element.get("hidden") in ("1", "true") or element.get("width") == "0"
     if hidden and first.isdigit() and last.isdigit():
-        sheet.hidden_columns.append((int(first) - 1, int(last) - 1))
+        sheet.hidden_columns.update(range(int(first) - 1, min(int(last), MAX_COLUMN)))
 
 
 @dataclass(slots=True)
@@ -116,7 +113,7 @@ class _Reader:
         formula = "" if formula_at is None else self._formula(formula_at, reference)
         if value is None and not formula:
             return
-        if formula and value is None and cell.find(S + "v") is None and cell.get("t") != "str":
+        if formula and value is None and cell.get("t") != "str":
             self.sheet.without_value.append(reference)
         code = "" if format.code == "General" else format.code
         self.characters += len(formula) + (len(value) if isinstance(value, str) else 8)
@@ -135,7 +132,7 @@ class _Reader:
         kind, text = cell.get("t", "n"), cell.findtext(S + "v")
         if kind == "inlineStr":
             return string_of(cell.find(S + "is"))[:_CELL_TEXT] or None, False
-        if text is None:
+        if not text:
             return None, False
         if kind == "s":
             return (_pick(self.book.strings, text.strip()) or "")[:_CELL_TEXT] or None, False
@@ -164,6 +161,8 @@ def _number(text: str, format: NumberFormat, is_1904: bool) -> tuple[CellValue, 
 
 def iso_date(number: float, is_1904: bool) -> str:
     """An Excel serial number as ISO 8601 text: a date, a date with time, or a time; "" when it is no date."""
+    if number < 0:
+        return ""
     try:
         value = from_excel(number, CALENDAR_MAC_1904 if is_1904 else CALENDAR_WINDOWS_1900)
     except (ValueError, OverflowError):
@@ -178,7 +177,7 @@ def string_of(element: etree._Element | None) -> str:
     """The text of a string item: plain or rich runs, without phonetic guides."""
     if element is None:
         return ""
-    texts = (t for t in element.iter(S + "t") if t.getparent().tag != S + "rPh")
+    texts = (text for text in element.iter(S + "t") if next(text.iterancestors(S + "rPh"), None) is None)
     return "".join(t.text or "" for t in texts).replace("_x000D_", "")
 
 

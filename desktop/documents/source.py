@@ -109,10 +109,11 @@ class Content:
 def _pieces(text: str) -> list[str]:
     """`text` cut at line ends, sentence ends or spaces into pieces of at most PIECE characters."""
     pieces = []
-    while len(text) > PIECE:
-        window = text[:PIECE]
+    start = 0
+    while len(text) - start > PIECE:
+        window = text[start : start + PIECE]
         cut = max(window.rfind("\n"), window.rfind("。") + 1, window.rfind(". ") + 1)
         cut = cut if cut > PIECE // 2 else max(window.rfind(" "), PIECE // 2)
-        pieces.append(text[:cut].rstrip())
-        text = text[cut:].lstrip()
-    return [*pieces, text]
+        pieces.append(window[:cut].strip())
+        start += cut
+    return [*pieces, text[start:].strip()]

@@ -69,9 +69,7 @@ def _table(content: Content, block: Lines, name: str) -> None:
     record = table_of(rows, name or f"line {block[0][0]}")
     if record is not None:
         detail = str(block[-1][0])
-        content.add(
-            table_text(rows), Place.LINES, block[0][0], name, detail, kind=PassageKind.TABLE, record=record
-        )
+        content.add(table_text(rows), Place.LINES, block[0][0], name, detail, kind=PassageKind.TABLE, record=record)
 
 
 def _cells(line: str) -> list[str]:

@@ -118,9 +118,7 @@ class _Body:
         rows = [[clean(cell) for cell in row] for row in _rows(table)]
         record = table_of(rows, name or f"table {self.number}")
         if record is not None:
-            self.content.add(
-                table_text(rows), Place.HEADING, self.number, name, kind=PassageKind.TABLE, record=record
-            )
+            self.content.add(table_text(rows), Place.HEADING, self.number, name, kind=PassageKind.TABLE, record=record)
 
 
 def _rows(table: etree._Element) -> Iterator[list[str]]:
@@ -153,15 +151,15 @@ def _text(element: etree._Element, *, hidden: bool = False) -> str:
 
 
 def _collect(element: etree._Element, parts: list[str], hidden: bool) -> None:
-    for item in element:
+    for item in element.iterchildren("*"):
         tag = item.tag
-        if not isinstance(tag, str) or tag in _SKIPPED or tag in _BOXES:
+        if tag in _SKIPPED or tag in _BOXES:
             continue
         if tag in (W + "r", _M + "r"):
             if _is_hidden(item) == hidden:
                 _collect(item, parts, hidden)
         elif tag in (W + "t", _M + "t"):
-            parts.append(item.text or "")
+            parts.append((item.text or "") + "".join(child.tail or "" for child in item))
         elif tag in _BREAKS:
             parts.append(_BREAKS[tag])
         elif tag == W + "sym":
@@ -253,5 +251,3 @@ def _margins(content: Content, package: Package, part: str) -> None:
         if text and text not in seen:
             seen.add(text)
             content.add(text, Place.HEADING, 0, relation.kind, kind=PassageKind.NOTE)
-
-

@@ -50,9 +50,7 @@ def read_workbook(source: Source) -> Content:
     return content
 
 
-def _sheet(
-    content: Content, package: Package, book: Book, part: str, name: str, hidden: bool, max_cells: int
-) -> int:
+def _sheet(content: Content, package: Package, book: Book, part: str, name: str, hidden: bool, max_cells: int) -> int:
     """Reads one sheet into `content`; returns how many cells it had."""
     stream = package.stream(part)
     if stream is None:
@@ -99,8 +97,8 @@ class _Tables:
         body = block.top if header is None else block.top + header + 1
         names = self._inherited(block) if header is None else tuple(show(value) for value in rows[header])
         self._last = (block, names) if any(names) else None
-        shown = [column for column in block.columns if not self.sheet.is_hidden_column(column)]
-        concealed = [column for column in block.columns if self.sheet.is_hidden_column(column)]
+        shown = [column for column in block.columns if column not in self.sheet.hidden_columns]
+        concealed = [column for column in block.columns if column in self.sheet.hidden_columns]
         for start, end in bands(block.bottom + 1, body):
             top = block.top if start == body else start
             span = range(start, end)
@@ -118,7 +116,7 @@ class _Tables:
         """Column names from the block right above, when an empty row cut one table into two."""
         if self._last:
             above, names = self._last
-            is_near = 0 < block.top - above.bottom <= 3
+            is_near = 0 < block.top - above.bottom <= 3 and len(block.columns) >= 2
             if is_near and above.left <= block.left and block.right <= above.right:
                 return names[block.left - above.left : block.right - above.left + 1]
         return ("",) * len(block.columns)

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from desktop.core.document import Citation
 from desktop.core.spec import Evidence
-from desktop.quality.finding import Delivered, Fault, Finding, finding_of, said
-from desktop.quality.shelf import Shelf, flat
+from desktop.quality.finding import Delivered, Fault, Finding, finding_of, place_in, said
+from desktop.quality.shelf import Shelf, flat, words_of
 
 _QUOTED = re.compile(r"“([^“”]{6,})”|\"([^\"]{6,})\"|「([^「」]{3,})」|『([^『』]{3,})』")
 _WORDS = 3  # shorter quotations are names and terms
@@ -47,24 +47,26 @@ def _citation(id: str, citation: Citation, shelf: Shelf) -> Iterator[Fault]:
     elif not stands_in(citation.quote, passage.text):
         yield Fault(f"{en}: the quoted words do not stand there.", f"{zh}：引用的文字不在那里。", wish)
     elif passage.hidden:
-        yield Fault(f"{en}: the cited text is hidden in its file.", f"{zh}：引用的是文件里的隐藏文字。", is_warning=True)
+        yield Fault(
+            f"{en}: the cited text is hidden in its file.", f"{zh}：引用的是文件里的隐藏文字。", is_warning=True
+        )
 
 
 def _entry(entry: Evidence, item: Delivered, shelf: Shelf) -> Iterator[Fault]:
     for id in entry.sources:
         if id not in item.citations:
             yield Fault(
-                f"{entry.place}: the source {id} has no citation.",
-                f"{entry.place}：来源 {id} 没有引注。",
+                f"{place_in(entry.place, 'en')}: the source {id} has no citation.",
+                f"{place_in(entry.place, 'zh')}：来源 {id} 没有引注。",
                 f"{entry.place} names the source {id}, which is not cited: use ids of passages that were read.",
             )
-    texts = [passage.text for passage in shelf.passages(entry.sources)]
+    texts = [words_of(passage) for passage in shelf.around(entry.sources)]
     for quote in quotations(entry.text) if texts else ():
         if not any(stands_in(quote, text) for text in texts):
             short = quote if len(quote) <= 60 else quote[:59] + "…"
             yield Fault(
-                f"{entry.place}: “{short}” stands in none of its sources.",
-                f"{entry.place}：“{short}”不在所列来源中。",
+                f"{place_in(entry.place, 'en')}: “{short}” stands in none of its sources.",
+                f"{place_in(entry.place, 'zh')}：“{short}”不在所列来源中。",
                 f"{entry.place} quotes “{short}”, which stands in none of its sources: quote exactly or do not use "
                 "quotation marks.",
             )

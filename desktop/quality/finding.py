@@ -79,6 +79,26 @@ def finding_of(name: str, file: str, faults: list[Fault], language: str, good: s
     return Finding(name, "failed" if failed else "warning", ("" if language == "zh" else " ").join(texts), file, repair)
 
 
+_PLACES = (
+    ("slide", "第 {} 页"),
+    ("para", "第 {} 段"),
+    ("line", "第 {} 行"),
+    ("event", "第 {} 个日程"),
+    ("note", "注 {}"),
+)
+
+
+def place_in(place: str, language: str) -> str:
+    """Where an evidence entry stands ("slide 2", "table 1, B3", "KPIs!B4") in the language of the reader."""
+    if language != "zh":
+        return place.replace("para ", "paragraph ")
+    kind, _, rest = place.partition(" ")
+    pattern = dict(_PLACES).get(kind)
+    if kind == "table":
+        return f"表 {rest.replace(', ', ' 的 ')}"
+    return pattern.format(rest) if pattern and rest.isdigit() else place
+
+
 def listed(items: list[str], language: str, most: int = MOST_NAMED) -> str:
     """ "a, b, c and 4 more"."""
     shown = ("、" if language == "zh" else ", ").join(items[:most])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from desktop.core.document import Document
@@ -31,9 +32,11 @@ async def inspect(
 
 async def _read_again(item: Delivered, read: Read) -> Document | UnreadableFile:
     try:
-        return await read(Path(item.row.path), item.row.name)
+        document = await read(Path(item.row.path), item.row.name)
     except UnreadableFile as error:
         return error
+    own = tuple(passage for passage in document.passages if "!" not in passage.locator.file)
+    return replace(document, passages=own)  # what is attached to a mail is checked as a file of its own
 
 
 def _examine(

@@ -23,7 +23,9 @@ def faults(path: Path) -> Iterator[Fault]:
     if not str(message["Subject"] or "").strip():
         yield Fault("It has no subject.", "没有主题。", "Give the mail a subject.")
     if str(message["X-Unsent"] or "").strip() != "1":
-        yield Fault("It is not marked as an unsent draft.", "没有标为未发送的草稿。", "Write the mail as a draft again.")
+        yield Fault(
+            "It is not marked as an unsent draft.", "没有标为未发送的草稿。", "Write the mail as a draft again."
+        )
     body = message.get_body(("plain", "html"))
     if body is None or not str(body.get_content()).strip():
         yield Fault("It has no text.", "没有正文。", "Give the mail its text.")

@@ -30,7 +30,9 @@ def check(item: Delivered, again: Document | UnreadableFile, language: str) -> F
         return finding_of("opens", name, [Fault(again.en, again.zh, wish)], language, "")
     faults = _package(path, wish) if item.row.format in _PACKAGES else []
     if not again.passages:
-        faults.append(Fault("It opens but holds nothing.", "可以打开，但没有内容。", "The file is empty; write its content."))
+        faults.append(
+            Fault("It opens but holds nothing.", "可以打开，但没有内容。", "The file is empty; write its content.")
+        )
     counted: Mapping[str, int] = {}
     if not faults:
         try:

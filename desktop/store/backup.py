@@ -54,6 +54,19 @@ def is_sound(path: Path) -> bool:
     return sound
 
 
+def _last_seq(path: Path) -> int:
+    """The last place in a journal; -1 if the file cannot be read."""
+    try:
+        db = connect(path, read_only=True)
+        try:
+            last: int = db.execute("SELECT ifnull(max(seq), 0) FROM event").fetchone()[0]
+        finally:
+            db.close()
+    except sqlite3.Error:
+        return -1
+    return last
+
+
 class Backups:
     """The backups of one data folder."""
 
@@ -77,27 +90,25 @@ class Backups:
 
     def run_if_due(self) -> bool:
         """Back up if the newest copy is an hour old and the journal has grown since. True if one was made."""
-        newest = next(iter(self.all()), None)
-        now = self._clock.now()
-        if newest is not None and (now - newest < EVERY or not self._has_grown_since(newest)):
+        newest, copy = next(iter(self.all().items()), (None, None))
+        if newest is not None and self._clock.now() - newest < EVERY:
+            return False
+        if copy is not None and _last_seq(copy) == _last_seq(self._home / "queue.db"):
             return False
         self.run()
         return True
 
-    def _has_grown_since(self, moment: datetime) -> bool:
-        files = [self._home / "queue.db", self._home / "queue.db-wal"]
-        return any(path.exists() and path.stat().st_mtime > moment.timestamp() for path in files)
-
     def run(self) -> Path:
         """Make one copy, check it, and remove those that are no longer kept. StoreError if it cannot be made."""
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._folder.mkdir(mode=0o700, exist_ok=True)
         target = self._folder / self._clock.now().astimezone(UTC).strftime(NAME)
         part = target.with_suffix(".part")
-        part.unlink(missing_ok=True)
         try:
+            part.unlink(missing_ok=True)
             self._copy(part)
         except (sqlite3.Error, OSError) as error:
-            part.unlink(missing_ok=True)
+            if part.is_file():
+                part.unlink()  # on a full disk it would only be in the way
             raise StoreError(
                 f"The backup could not be made: {error}. The journal and earlier backups are kept; free some space and try again.",
                 f"无法创建备份：{error}。日志和先前的备份均已保留；请腾出空间后重试。",

@@ -29,7 +29,8 @@ class Blobs:
         if path.exists() and path.stat().st_size == len(data):
             return sha256
         if not path.parent.exists():
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._folder.mkdir(mode=0o700, exist_ok=True)
+            path.parent.mkdir(mode=0o700, exist_ok=True)
             sync_folder(self._folder)
         write_durably(path, data)
         return sha256

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import sys
 import threading
@@ -13,7 +14,7 @@ BUSY_TIMEOUT_MS = 5_000
 def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     """A connection in autocommit mode with the pragmas of DURABILITY.md. The file is made, private, if it is missing."""
     if not read_only:
-        path.touch(mode=0o600, exist_ok=True)
+        _make_private(path)
     db = sqlite3.connect(
         f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rw'}",
         uri=True,
@@ -28,6 +29,20 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
         db.close()
         raise
     return db
+
+
+def _make_private(path: Path) -> None:
+    """Make the file with mode 0600 if it is missing; never open one that is there.
+
+    Closing any descriptor of a database drops all POSIX locks this process holds on it (sqlite.org/howtocorrupt.html,
+    2.2): another process then believes to be alone, removes the write-ahead log, and what we append is lost.
+    """
+    if path.exists():
+        return
+    try:
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    except FileExistsError:
+        pass  # another process was faster: it made the same file
 
 
 def _set_pragmas(db: sqlite3.Connection, read_only: bool) -> None:

@@ -34,6 +34,9 @@ SYNCED = re.compile(
 
 def free_space(folder: Path) -> int:
     """Bytes a person's program may still write on the disk of `folder`."""
+    if hasattr(os, "statvfs"):
+        disk = os.statvfs(folder)
+        return disk.f_bavail * disk.f_frsize
     import shutil  # loads every compression library
 
     return shutil.disk_usage(folder).free
@@ -44,13 +47,18 @@ def prepare(home: Path, mounts: Iterable[str] | None = None) -> None:
     refuse_unsafe_place(home, mounts)
     try:
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if os.name != "nt" and home.stat().st_mode & 0o077:
+        if os.name != "nt" and home.stat().st_mode & 0o077 and _is_ours(home):
             home.chmod(0o700)
     except OSError as error:
         raise StoreError(
             f"The data folder {home} cannot be used: {error.strerror}. Nothing was changed; choose another with --home.",
             f"无法使用数据文件夹 {home}：{error.strerror}。未作任何更改；请用 --home 另选一个。",
         ) from error
+
+
+def _is_ours(home: Path) -> bool:
+    """Nothing else lies there: the modes of a folder that a person uses for other things are left alone."""
+    return (home / "queue.db").exists() or not any(home.iterdir())
 
 
 def refuse_unsafe_place(home: Path, mounts: Iterable[str] | None = None) -> None:

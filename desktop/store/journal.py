@@ -28,7 +28,7 @@ from desktop.store.connection import Readers
 from desktop.store.health import HealthFinding, examine
 from desktop.store.opening import FILE, open_file
 from desktop.store.projections import IllegalEvent, TaskHasEnded
-from desktop.store.rebuild import RebuildReport, rebuild
+from desktop.store.rebuild import Rebuild, RebuildReport
 from desktop.store.recovery import RecoveryReport
 from desktop.store.writer import AlreadyRecorded, Writer
 
@@ -251,7 +251,17 @@ class Store:
     def rebuild(self) -> RebuildReport:
         """Fold the whole journal into fresh tables, compare with the live ones, replace these where they differ."""
         self._assert_writable()
-        report: RebuildReport = self._writer.run(lambda db: rebuild(db, self._rows()))
+        fresh = Rebuild()
+
+        def finish(db: sqlite3.Connection) -> RebuildReport:
+            fresh.fold(self._rows(after=fresh.last_seq))
+            return fresh.compare(db)
+
+        try:
+            fresh.fold(self._rows())
+            report: RebuildReport = self._writer.run(finish)
+        finally:
+            fresh.close()
         return report
 
     def check(self) -> list[HealthFinding]:

@@ -36,36 +36,43 @@ class RebuildReport:
     replaced: bool = False
 
 
-def rebuild(live: sqlite3.Connection, journal: Iterable[Recorded]) -> RebuildReport:
-    """Runs inside a write transaction of `live`, so that nothing is appended meanwhile."""
-    fresh = sqlite3.connect("", isolation_level=None)  # a private temporary file
-    try:
-        fresh.execute("PRAGMA synchronous = OFF")
-        fresh.execute("BEGIN")
+class Rebuild:
+    """Fresh projections in a private temporary file. First `fold` all there is, without stopping anyone; then, inside a
+    write transaction, fold what came meanwhile and `compare`."""
+
+    def __init__(self) -> None:
+        self._fresh = sqlite3.connect("", isolation_level=None, check_same_thread=False)
+        self._fresh.execute("PRAGMA synchronous = OFF")
+        self._fresh.execute("BEGIN")
         for statement in statements(tables.PROJECTIONS):
-            fresh.execute(statement)
-        events, illegal = _fold(fresh, journal)
-        differences = tuple(islice(_differences(live, fresh), SHOWN))
+            self._fresh.execute(statement)
+        self._events = 0
+        self._illegal: list[str] = []
+        self.last_seq = 0
+
+    def fold(self, journal: Iterable[Recorded]) -> None:
+        """Project every event; one that today's rules refuse is noted and left out."""
+        for recorded in journal:
+            self._events += 1
+            self.last_seq = recorded.seq
+            self._fresh.execute("SAVEPOINT event")
+            try:
+                project(self._fresh, recorded)
+            except (IllegalEvent, sqlite3.IntegrityError) as error:
+                self._fresh.execute("ROLLBACK TO event")
+                self._illegal.append(f"{recorded.seq}: {error}")
+            self._fresh.execute("RELEASE event")
+
+    def compare(self, live: sqlite3.Connection) -> RebuildReport:
+        """Replace the tables of `live` if they differ in a single value."""
+        differences = tuple(islice(_differences(live, self._fresh), SHOWN))
         if differences:
-            _replace(live, fresh)
-        rows = sum(fresh.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0] for table in tables.PROJECTED)
-    finally:
-        fresh.close()
-    return RebuildReport(events, rows, differences, illegal, bool(differences))
+            _replace(live, self._fresh)
+        rows = sum(self._fresh.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0] for table in tables.PROJECTED)
+        return RebuildReport(self._events, rows, differences, tuple(self._illegal), bool(differences))
 
-
-def _fold(fresh: sqlite3.Connection, journal: Iterable[Recorded]) -> tuple[int, tuple[str, ...]]:
-    count, illegal = 0, []
-    for recorded in journal:
-        count += 1
-        fresh.execute("SAVEPOINT event")
-        try:
-            project(fresh, recorded)
-        except (IllegalEvent, sqlite3.IntegrityError) as error:
-            fresh.execute("ROLLBACK TO event")
-            illegal.append(f"{recorded.seq}: {error}")
-        fresh.execute("RELEASE event")
-    return count, tuple(illegal)
+    def close(self) -> None:
+        self._fresh.close()
 
 
 def _differences(live: sqlite3.Connection, fresh: sqlite3.Connection) -> Iterator[Difference]:

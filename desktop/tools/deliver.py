@@ -8,7 +8,6 @@ becomes `-v2`, and replaces the first in the list of deliverables when the same 
 from __future__ import annotations
 
 import asyncio
-import errno
 import hashlib
 import json
 import os
@@ -17,12 +16,13 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from desktop.core.document import Citation
-from desktop.core.errors import LimitReached, ToolFailed
+from desktop.core.errors import ToolFailed
 from desktop.core.events import DeliverableSaved
 from desktop.core.ports import Effect, ToolOutcome
 from desktop.core.schema import dump
 from desktop.core.spec import CalendarSpec, DeckSpec, DocumentSpec, MailSpec, Spec, WorkbookSpec
 from desktop.core.task import DeliverableRow
+from desktop.tools.disk import unwritable
 from desktop.tools.toolbox import Call, tool
 
 FileName = Annotated[str, "file name without extension: subject and date, as the person would name it"]
@@ -79,7 +79,7 @@ async def deliver(call: Call, name: str, format: str, spec: Spec) -> ToolOutcome
         path, digest, size = await asyncio.to_thread(settle, temp, stem, writer.extension)
     except OSError as error:
         temp.unlink(missing_ok=True)
-        raise _no_space(error, context.folder) from error
+        raise unwritable(error, context.folder) from error
     evidence = {"evidence": dump(written.evidence), "citations": dump(citations), "counts": written.counts}
     blob = await context.record.put_blob(json.dumps(evidence, ensure_ascii=False, sort_keys=True).encode())
     event = _saved(call, mine, path, digest, size, stem, format, getattr(checked, "title", name), blob)
@@ -189,12 +189,3 @@ def _fsync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def _no_space(error: OSError, folder: Path) -> Exception:
-    if error.errno not in (errno.ENOSPC, errno.EDQUOT):
-        return error
-    return LimitReached(
-        f"There is no space left on the disk of {folder}. Everything made so far is kept. Free some space, then resume.",
-        f"{folder} 所在的磁盘已满。已完成的内容都在。请腾出空间，然后继续。",
-    )

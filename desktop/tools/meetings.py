@@ -37,18 +37,22 @@ async def find_meetings(
 
 @tool(Effect.READ)
 async def prepare_meeting(
-    call: Call, meeting: Annotated[str, "the `occurrence` of a match from find_meetings"]
+    call: Call,
+    meeting: Annotated[str, "the `occurrence` of a match from find_meetings"],
+    query: Annotated[str, "the words find_meetings was asked with"] = "",
 ) -> ToolOutcome:
     """Compute what is known for a meeting: who comes and what each last said, open threads, unanswered questions,
     commitments, key figures with their cells, contradictions, internal facts to keep from the client."""
     from desktop.analysis.meeting_pack import prepare
-    from desktop.analysis.meetings import meeting_at
+    from desktop.analysis.meetings import find_meetings as find
 
     context = call.context
     documents = await context.library.read_all()
-    found = meeting_at(documents, meeting, context.timezone)
+    words = query or context.instruction
+    matches = await asyncio.to_thread(find, documents, words, context.as_of, context.timezone, limit=10_000)
+    found = next((match for match in matches if meeting in match.sources), None)
     if found is None:
-        raise ToolFailed(f"There is no meeting {meeting!r}. Use an occurrence from find_meetings.")
+        raise ToolFailed(f"There is no meeting {meeting!r}. Use an occurrence from find_meetings, with its query.")
     language: Language = "zh" if context.language == "zh" else "en"
     pack = await asyncio.to_thread(prepare, documents, found, context.as_of, context.timezone, None, language)
     return ToolOutcome(_json(dump(pack)), labels=LABELS)

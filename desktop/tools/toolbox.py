@@ -112,10 +112,7 @@ class TaskToolbox:
             try:
                 values[key] = parse(found.hints[key], arguments[key])
             except InvalidArguments as error:
-                faults += [
-                    fault.replace("value", key, 1) if fault.startswith("value") else f"{key}.{fault}"
-                    for fault in error.faults
-                ]
+                faults += [_named(key, fault) for fault in error.faults]
         if faults:
             raise InvalidArguments(sorted(faults))
         return values
@@ -130,3 +127,10 @@ class TaskToolbox:
         if name not in self._tools:
             raise ToolFailed(f"There is no tool {name!r}. Tools: {', '.join(self._tools)}.")
         return self._tools[name]
+
+
+def _named(argument: str, fault: str) -> str:
+    """A fault of core.schema with the argument's name before its path."""
+    if fault.startswith("value: "):
+        return f"{argument}: {fault.removeprefix('value: ')}"
+    return argument + fault if fault.startswith("[") else f"{argument}.{fault}"

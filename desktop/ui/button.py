@@ -14,7 +14,8 @@ def button(
     theme: Theme, text: str, icon: str = "", kind: str = "", key: str = "", compact: bool = False
 ) -> QPushButton:
     """`kind`: "" (secondary), primary, quiet, danger, attention. `key` is only shown, as the tooltip."""
-    made = QPushButton(text)
+    made = QPushButton(f" {text}" if icon and text else text)  # the style leaves no room beside an icon
+    made.setAccessibleName(text)
     if kind:
         made.setProperty("kind", kind)
     if compact:

@@ -7,97 +7,33 @@ starts. The draft is offered for keeping two seconds after the last change.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetricsF, QInputMethodEvent, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import (
     QFileDialog,
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QMenu,
-    QPlainTextEdit,
-    QPushButton,
-    QSizePolicy,
     QWidget,
 )
 
 from desktop.ui import icons
-from desktop.ui.attachment import ChipRow, Drop, read_drop
+from desktop.ui.attachment import ChipRow, Drop
 from desktop.ui.drop_panel import DropPanel
 from desktop.ui.engine_menu import Engine, EngineMenu, offline_engine
-from desktop.ui.start_button import StartButton
+from desktop.ui.instruction_edit import InstructionEdit
+from desktop.ui.painted_button import PaintedButton
 from desktop.ui.text import tint
 from desktop.ui.theme import ThemeSource
 from desktop.ui.translation import tr
 
-MAX_LINES = 3
+START_KEY = "⌘ ↵" if sys.platform == "darwin" else "Ctrl ↵"
 DRAFT_MS = 2000
-
-
-class InstructionEdit(QPlainTextEdit):
-    """The text field: grows from one line to three, hands pasted files over instead of pasting their addresses."""
-
-    start_wanted = Signal()
-    pasted = Signal(object)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.composing = False
-        self.setAcceptDrops(False)  # the page takes every drop
-        self.viewport().setAcceptDrops(False)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setTabChangesFocus(True)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.document().setDocumentMargin(0)
-        self.textChanged.connect(self.fit)
-
-    def lines(self) -> int:
-        """How many lines the text takes at the present width, at most three."""
-        count = 0
-        block = self.document().firstBlock()
-        while block.isValid() and count < MAX_LINES:
-            count += max(1, block.layout().lineCount())
-            block = block.next()
-        return max(1, min(count, MAX_LINES))
-
-    def fit(self) -> None:
-        """Take the height of the text."""
-        line = QFontMetricsF(self.font()).lineSpacing()
-        height = round(line * self.lines()) + 6
-        if height != self.height():
-            self.setFixedHeight(height)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            if not self.composing:
-                self.start_wanted.emit()
-            return
-        super().keyPressEvent(event)
-
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        self.composing = bool(event.preeditString())
-        super().inputMethodEvent(event)
-
-    def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        return source.hasUrls() or super().canInsertFromMimeData(source)
-
-    def insertFromMimeData(self, source: QMimeData) -> None:
-        drop = read_drop(source)
-        if drop is not None:
-            self.pasted.emit(drop)
-        else:
-            super().insertFromMimeData(source)
-
-    def resizeEvent(self, event: object) -> None:
-        super().resizeEvent(event)  # type: ignore[arg-type]
-        self.fit()
 
 
 class Composer(QWidget):
@@ -105,7 +41,7 @@ class Composer(QWidget):
 
     submitted = Signal(str, list, str)
     draft_changed = Signal(str, list)
-    resized = Signal()
+    typing = Signal(bool)  # the text field got or lost the keyboard
 
     def __init__(self, source: ThemeSource, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -119,8 +55,9 @@ class Composer(QWidget):
         self._draft_timer.setInterval(DRAFT_MS)
         self._draft_timer.timeout.connect(lambda: self.draft_changed.emit(self.text(), self.paths()))
         self.edit = InstructionEdit(self)
-        self.files_button, self.model_button = QPushButton(self), QPushButton(self)
-        self.start_button = StartButton(source, self)
+        self.files_button = PaintedButton(source, "quiet", "paperclip", compact=True, parent=self)
+        self.model_button = PaintedButton(source, "quiet", "cpu", compact=True, arrow=True, parent=self)
+        self.start_button = PaintedButton(source, "primary", parent=self)
         self.chips = ChipRow(source, self)
         self.panel = DropPanel(source, self)
         self.problem = QLabel(self)
@@ -200,7 +137,8 @@ class Composer(QWidget):
         if self._busy:
             return
         if not self.text().strip():
-            self.set_problem(tr("Write in a sentence what should be finished. The files stay attached."))
+            kept = tr("Write in a sentence what should be finished. The files stay attached.")
+            self.set_problem(kept if self._paths else tr("Write in a sentence what should be finished"))
             self.edit.setFocus()
             return
         self.set_problem("")
@@ -287,11 +225,8 @@ class Composer(QWidget):
 
     def _show_engine(self) -> None:
         engine = next(each for each in self._engines if each.id == self._model)
-        theme = self._source.theme
-        self.model_button.setText(engine.name)
-        self.model_button.setIcon(icons.icon(engine.icon, theme.color("ink2"), 16))
-        self.model_button.setAccessibleName(tr("Who does the work: {name}", name=engine.name))
-        self.model_button.setToolTip(engine.description)
+        self.model_button.use(icon=engine.icon)
+        self.model_button.say(engine.name, tr("Who does the work: {name}", name=engine.name), engine.description)
 
     # --- looks ---
 
@@ -324,17 +259,11 @@ class Composer(QWidget):
         palette.setColor(QPalette.ColorRole.Text, theme.color("ink"))
         self.edit.setPalette(palette)
         self.edit.setAccessibleName(tr("What should be finished by this afternoon?"))
-        for button, icon in ((self.files_button, "paperclip"), (self.model_button, "cpu")):
-            button.setProperty("kind", "quiet")
-            button.setProperty("compact", True)
-            button.setIcon(icons.icon(icon, theme.color("ink2"), 17))
-            button.setIconSize(QSize(17, 17))
-        self.files_button.setText("" if self._short else tr("Files"))
-        self.files_button.setAccessibleName(tr("Files"))
-        self.files_button.setToolTip(tr("Add files or a folder"))
+        self.files_button.say("" if self._short else tr("Files"), tr("Files"), tr("Add files or a folder"))
+        self.start_button.use(key="" if self._short else START_KEY)
+        self.start_button.say(tr("Start"))
         self.problem.setFont(theme.font("small", 500))
         tint(self.problem, theme, "bad")
-        self.start_button.retheme(self._short)
         self.panel.retheme()
         self._engines = tuple(offline_engine() if each.id == "offline" else each for each in self._engines)
         self.chips.show_paths(self._paths)
@@ -358,6 +287,8 @@ class Composer(QWidget):
         self.problem.setVisible(bool(self.problem.text()))
         if self._past:
             self.edit.setPlaceholderText(tr("New instructions start today"))
+        elif self._welcoming and self._short:
+            self.edit.setPlaceholderText(tr("Write one sentence"))
         elif self._welcoming:
             self.edit.setPlaceholderText(tr("Write one sentence. For example: turn these notes into a client brief"))
         else:
@@ -368,7 +299,6 @@ class Composer(QWidget):
         self._arrange()
         self.updateGeometry()
         self.update()
-        self.resized.emit()
 
     def _arrange(self) -> None:
         """One row at rest; text above the tools once there is more to show."""
@@ -392,6 +322,8 @@ class Composer(QWidget):
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
             self.update()
+            if watched is self.edit:
+                self.typing.emit(event.type() == QEvent.Type.FocusIn)
         return False
 
     def mousePressEvent(self, event: object) -> None:

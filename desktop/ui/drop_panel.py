@@ -6,10 +6,11 @@ from enum import StrEnum
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.ui import icons
 from desktop.ui.attachment import Drop, drop_title
+from desktop.ui.painted_button import PaintedButton
 from desktop.ui.text import tint
 from desktop.ui.theme import ThemeSource
 from desktop.ui.translation import tr
@@ -43,9 +44,12 @@ class DropPanel(QWidget):
         self._source = source
         self.mood = Mood.INVITING
         self.title, self.hint = QLabel(), QLabel()
-        self.files_button, self.folder_button = QPushButton(), QPushButton()
+        self.files_button = PaintedButton(source, icon="file-plus", parent=self)
+        self.folder_button = PaintedButton(source, icon="folder-open", parent=self)
         for each in (self.title, self.hint):
             each.setTextFormat(Qt.TextFormat.PlainText)
+            each.setWordWrap(True)
+            each.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         words = QVBoxLayout()
         words.setSpacing(1)
         words.addStretch(1)
@@ -82,12 +86,8 @@ class DropPanel(QWidget):
         self.hint.setFont(theme.font("small"))
         tint(self.title, theme, LOOKS[self.mood][2])
         tint(self.hint, theme, "ink2")
-        for button, text, icon in (
-            (self.files_button, tr("Choose files"), "file-plus"),
-            (self.folder_button, tr("Choose a folder"), "folder-open"),
-        ):
-            button.setText(text)
-            button.setIcon(icons.icon(icon, theme.color("ink"), 16))
+        self.files_button.say(tr("Choose files"))
+        self.folder_button.say(tr("Choose a folder"))
         self.update()
 
     def _become(self, mood: Mood, title: str, hint: str) -> None:

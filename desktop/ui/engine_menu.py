@@ -34,7 +34,7 @@ class Engine:
 
 def offline_engine() -> Engine:
     """The engine that is always there."""
-    text = tr("Built in, no model. Reads, counts, compares and fills in; cites every line.")
+    text = tr("Built in, no model. Reads, counts and cites every line.")
     return Engine("offline", tr("Offline"), text, True, "wifi-off")
 
 

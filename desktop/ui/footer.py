@@ -18,7 +18,7 @@ class Footer(QWidget):
         super().__init__(parent)
         self._themes = themes
         self._left_bytes = 0
-        self._engine_here = True
+        self._engine_here: bool | None = None
         self._sentence = ""
         theme = themes.theme
         self.setFixedHeight(theme.size["footer"])
@@ -71,8 +71,11 @@ class Footer(QWidget):
         self._shield.setPixmap(icons.pixmap(icon, theme.color(color), 16, density=2.0))
         self._left.setText(text)
         self._left.setToolTip(text if alarmed else "")
-        ready = tr("Offline engine ready") if self._engine_here else tr("Another Afternoon process is working")
-        self._engine.setText(ready)
+        if self._engine_here is None:
+            self._engine.setText(tr("Offline engine is starting"))
+        else:
+            ready = tr("Offline engine ready") if self._engine_here else tr("Another Afternoon process is working")
+            self._engine.setText(ready)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal, SignalInstance
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.ui.footer import Footer
@@ -19,18 +19,26 @@ from desktop.ui.notice import Notice
 from desktop.ui.rail import Entry, Rail
 from desktop.ui.text import fill
 from desktop.ui.theme import ThemeSource
-from desktop.ui.translation import tr
+from desktop.ui.translation import source, tr
 
 TODAY, FILES, SETTINGS = "today", "files", "settings"
-ENTRIES = (Entry(TODAY, "Today", "sun"), Entry(FILES, "Files", "files"), Entry(SETTINGS, "Settings", "settings"))
+ENTRIES = (
+    Entry(TODAY, source("Today"), "sun"),
+    Entry(FILES, source("Files"), "files"),
+    Entry(SETTINGS, source("Settings"), "settings"),
+)
 COVERS_BELOW = 1000
 NARROW_BELOW = 860
 
 
 class MainWindow(QWidget):
-    """Built from finished parts; `pages` maps the names of ENTRIES to what makes each page, called at first sight."""
+    """Built from finished parts; `pages` maps the names of ENTRIES to what makes each page, called at first sight.
+
+    Shows no page until `show_page`.
+    """
 
     close_asked = Signal()
+    quit_asked = Signal()  # Ctrl+Q
     first_painted = Signal()
     instruction_wanted = Signal()  # Ctrl+N
     files_wanted = Signal()  # Ctrl+O
@@ -52,13 +60,13 @@ class MainWindow(QWidget):
         self._stack = QStackedWidget(self)
         self._edge = QWidget()
         self._edge.setFixedWidth(1)
+        self.rail.installEventFilter(self)
         self._lay_out()
         self.rail.chosen.connect(self.show_page)
         inspector.closed.connect(self._on_inspector_closed)
         inspector.stop_asked.connect(self._on_stop_asked)
         self._make_shortcuts()
         self.retheme()
-        self.show_page(TODAY)
 
     def page(self, name: str) -> QWidget:
         """The page, made when it is first asked for."""
@@ -143,9 +151,13 @@ class MainWindow(QWidget):
     def _make_shortcuts(self) -> None:
         for number, entry in enumerate(ENTRIES, 1):
             self._shortcut(f"Ctrl+{number}", lambda name=entry.name: self.show_page(name))
-        self._shortcut("Ctrl+N", self.instruction_wanted.emit)
-        self._shortcut("Ctrl+O", self.files_wanted.emit)
-        self._shortcut("Ctrl+Shift+O", self.folder_wanted.emit)
+        for keys, wanted in (
+            ("Ctrl+N", self.instruction_wanted),
+            ("Ctrl+O", self.files_wanted),
+            ("Ctrl+Shift+O", self.folder_wanted),
+        ):
+            self._shortcut(keys, lambda wanted=wanted: self._want(wanted))
+        self._shortcut("Ctrl+Q", self.quit_asked.emit)
         self._shortcut("Ctrl+W", self.close)
         self._shortcut("Escape", self._on_escape)
         for key, act in (
@@ -160,6 +172,12 @@ class MainWindow(QWidget):
         made = QShortcut(QKeySequence(keys), self)
         made.activated.connect(act)
         return made
+
+    def _want(self, wanted: SignalInstance) -> None:
+        self.show_page(TODAY)
+        if self.width() < COVERS_BELOW and self.inspector.task():
+            self.inspector.close_task()
+        wanted.emit()
 
     def _on_escape(self) -> None:
         if self.inspector.task():
@@ -184,11 +202,12 @@ class MainWindow(QWidget):
         super().resizeEvent(event)
         self._arrange()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if not self._painted:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # the rail stands for the window: a window whose children cover it gets no paint event of its own
+        if not self._painted and event.type() == QEvent.Type.Paint:
             self._painted = True
-            self.first_painted.emit()
+            QTimer.singleShot(0, self, self.first_painted.emit)  # after this frame is on the screen
+        return super().eventFilter(watched, event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         event.ignore()

@@ -91,7 +91,7 @@ class RailButton(QAbstractButton):
     def __init__(self, themes: ThemeSource, entry: Entry, parent: QWidget) -> None:
         super().__init__(parent)
         self._themes, self._entry = themes, entry
-        self._narrow, self._badge = False, 0
+        self._narrow, self._badge, self._ringed = False, 0, False
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -127,7 +127,7 @@ class RailButton(QAbstractButton):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.color("accent"))
             painter.drawRoundedRect(QRectF(1, 14, 3, self.height() - 28), 1.5, 1.5)
-        if self.hasFocus():
+        if self.hasFocus() and self._ringed:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(theme.color("focus"), 2))
             painter.drawRoundedRect(plate.adjusted(1, 1, -1, -1), 7, 7)
@@ -155,4 +155,5 @@ class RailButton(QAbstractButton):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
+        self._ringed = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
         self.update()

@@ -10,7 +10,6 @@ from typing import Any
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QFrame,
     QGridLayout,
@@ -24,6 +23,7 @@ from PySide6.QtWidgets import (
 from desktop.core.errors import UserError
 from desktop.settings.settings import Settings
 from desktop.ui.button import button
+from desktop.ui.choice import Choice, Tick
 from desktop.ui.page import Page
 from desktop.ui.text import ElidedLabel, fill, label
 from desktop.ui.theme import Theme
@@ -82,8 +82,7 @@ class SettingsPage(Page):
         if choices:
             return self._choice(setting.name, choices, value)
         if isinstance(value, bool):
-            box = QCheckBox()
-            box.setChecked(value)
+            box = Tick(self._theme, value)
             box.toggled.connect(lambda on: self._set(setting.name, on))
             return box
         line = QLineEdit(value)
@@ -92,7 +91,7 @@ class SettingsPage(Page):
         return line
 
     def _choice(self, name: str, choices: tuple[Any, ...], value: Any) -> QComboBox:
-        box = QComboBox()
+        box = Choice(self._theme)
         box.setMinimumWidth(self._theme.px(160))
         for each in choices:
             box.addItem(shown_choice(name, each), each)

@@ -54,6 +54,10 @@ class SingleInstance(QObject):
         QLocalServer.removeServer(self._name)
         return self._server.listen(self._name)
 
+    def address(self) -> str:
+        """Where the socket stands while it is held, as the platform writes it."""
+        return self._server.fullServerName()
+
     def release(self) -> None:
         self._server.close()
 

@@ -51,10 +51,10 @@ class Tray(QObject):
         self._stopped_unseen = False
         self._told_task = ""
         self._told_needs: dict[str, datetime] = {}
-        self._menu = QMenu()
-        self._menu.aboutToShow.connect(self._fill_menu)
+        self.menu = QMenu()
+        self.menu.aboutToShow.connect(self._fill_menu)
         self._icon = QSystemTrayIcon(self)
-        self._icon.setContextMenu(self._menu)
+        self._icon.setContextMenu(self.menu)
         self._icon.activated.connect(self._on_activated)
         self._icon.messageClicked.connect(self._on_message_clicked)
         self._look = QTimer(self)
@@ -77,19 +77,12 @@ class Tray(QObject):
 
     def refresh(self) -> None:
         """The icon for what is going on now."""
-        states = {row.state for row in self._store.open_tasks()}
-        if TaskState.NEEDS_YOU in states:
-            sign = Sign.NEEDS_YOU
-        elif self._stopped_unseen:
-            sign = Sign.STOPPED
-        elif states & {TaskState.WORKING, TaskState.QUEUED, TaskState.WAITING}:
-            sign = Sign.WORKING
-        else:
-            sign = Sign.PAUSED if TaskState.PAUSED in states else Sign.NOTHING
+        rows = self._store.open_tasks()
+        sign = sign_for(rows, self._stopped_unseen)
         if sign is not self._sign:
             self._sign = sign
             self._icon.setIcon(logo_icon(self._themes.theme, sign))
-        self._icon.setToolTip(f"{tr('Afternoon')}: {summary(self._store.open_tasks())}")
+        self._icon.setToolTip(f"{tr('Afternoon')}: {summary(rows)}")
 
     def retheme(self) -> None:
         self._sign = None
@@ -102,19 +95,23 @@ class Tray(QObject):
 
     def hear(self, recorded: Recorded, quiet: bool) -> None:
         """Takes an event; tells about it unless `quiet` (the window has the focus, or notifications are off)."""
+        if title := self.news(recorded, quiet):
+            self._tell(recorded.event.task, title)
+
+    def news(self, recorded: Recorded, quiet: bool) -> str:
+        """The title of the notification this event is worth, "" for none."""
         event = recorded.event
         match event:
             case TaskCompleted():
                 title = tr("Ready")
             case TaskFailed():
                 title = tr("Stopped")
-                self._stopped_unseen = not quiet
+                self._stopped_unseen = self._stopped_unseen or not quiet
             case QuestionAsked() | ApprovalRequested():
                 title = tr("Waiting for you")
             case _:
-                return
-        if not quiet and not self._told_lately(recorded):
-            self._tell(event.task, title)
+                return ""
+        return "" if quiet or self._told_lately(recorded) else title
 
     def say(self, title: str, text: str) -> None:
         self._told_task = ""
@@ -156,7 +153,7 @@ class Tray(QObject):
             self.shown.emit()
 
     def _fill_menu(self) -> None:
-        menu, theme = self._menu, self._themes.theme
+        menu, theme = self.menu, self._themes.theme
         menu.clear()
         rows = self._store.open_tasks()
         for row in sorted(rows, key=lambda each: OUTRANKS.index(each.state))[:SHOWN]:
@@ -179,8 +176,20 @@ class Tray(QObject):
         self._add("power", pausing if running else tr("Quit"), self.quit_wanted.emit)
 
     def _add(self, icon: str, text: str, act: Callable[[], object]) -> None:
-        action = self._menu.addAction(icons.icon(icon, self._themes.theme.color("ink2"), 16), text)
+        action = self.menu.addAction(icons.icon(icon, self._themes.theme.color("ink2"), 16), text)
         action.triggered.connect(lambda _=False: act())
+
+
+def sign_for(rows: Sequence[TaskRow], stopped_unseen: bool) -> Sign:
+    """What the icon says about the open tasks; what needs the person outranks all else."""
+    states = {row.state for row in rows}
+    if TaskState.NEEDS_YOU in states:
+        return Sign.NEEDS_YOU
+    if stopped_unseen:
+        return Sign.STOPPED
+    if states & {TaskState.WORKING, TaskState.QUEUED, TaskState.WAITING}:
+        return Sign.WORKING
+    return Sign.PAUSED if TaskState.PAUSED in states else Sign.NOTHING
 
 
 def short(instruction: str) -> str:

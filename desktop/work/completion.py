@@ -34,13 +34,13 @@ class Completion:
         self._reader = reader
 
     async def check(self, rounds: int) -> bool:
-        """Run the checks of `quality`, journal each, and return True when a repair was asked for."""
+        """Run the checks of `quality`, journal each, and return True when a repair was asked for (`rounds` times so far)."""
         from desktop.quality.inspection import inspect
 
         detail = self._detail()
         delivered = [self._delivered(row) for row in _committed(detail)]
         findings = await inspect(delivered, self._library.documents(), self._reader.read, detail.task.language)
-        number = rounds + 1
+        number = self._next_round()
         events = [CheckEnded(self._task, number, f.name, f.state, f.detail, f.file) for f in findings]
         wishes = [f.repair for f in findings if f.state == "failed" and f.repair]
         if not wishes or rounds >= MAX_REPAIRS:
@@ -66,11 +66,17 @@ class Completion:
     async def _place(self, rows: Sequence[DeliverableRow], folder: Path) -> None:
         from desktop.tools.place import copy_to
 
-        done = {e.event.deliverable for e in self._store.events(self._task) if isinstance(e.event, DeliverableCopied)}
+        copies = [e.event for e in self._store.events(self._task) if isinstance(e.event, DeliverableCopied)]
+        done = {copy.deliverable for copy in copies if Path(copy.path).parent == folder}
         for row in rows:
             if row.id not in done:
-                path = await asyncio.to_thread(copy_to, Path(row.path), row.sha256, folder)
+                path, _ = await asyncio.to_thread(copy_to, Path(row.path), row.sha256, folder)
                 await self._store.append(DeliverableCopied(self._task, row.id, str(path), row.sha256))
+
+    def _next_round(self) -> int:
+        """Checks that ran before the process died keep their number."""
+        events = (recorded.event for recorded in self._store.events(self._task))
+        return 1 + max((event.round for event in events if isinstance(event, CheckEnded)), default=0)
 
     def _delivered(self, row: DeliverableRow) -> Delivered:
         from desktop.quality.inspection import Delivered

@@ -21,6 +21,8 @@ from desktop.work.reading import ReadingPool
 from desktop.work.worker import Worker
 
 POLL_SECONDS = 0.3
+FIRST_CARE_SECONDS = 60.0
+CARE_SECONDS = 3600.0
 
 
 class Engine:
@@ -57,7 +59,7 @@ class Engine:
         for task, run in self._store.unended_runs():
             await self._store.append(RunInterrupted(task, run))
         self._leave = self._store.bus.subscribe(self._on_event)
-        self._jobs = [asyncio.create_task(self._dispatch()), asyncio.create_task(self._follow())]
+        self._jobs = [asyncio.create_task(work) for work in (self._dispatch(), self._follow(), self._care())]
 
     async def stop(self) -> None:
         """Stop working at once; what was going on is taken up at the next start."""
@@ -136,6 +138,14 @@ class Engine:
         runs = [run for of, run in self._store.unended_runs() if of == task]
         await self._store.append(*(RunEnded(task, run, "cancelled") for run in runs))
         return True
+
+    async def _care(self) -> None:
+        """Ballast and backups: once the start is over, then hourly, never while a task is being worked on."""
+        await self._clock.sleep(FIRST_CARE_SECONDS)
+        while True:
+            if not self._running:
+                await asyncio.to_thread(self._store.maintain)
+            await self._clock.sleep(CARE_SECONDS if not self._running else FIRST_CARE_SECONDS)
 
     async def _follow(self) -> None:
         """Hear what other processes write."""

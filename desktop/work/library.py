@@ -134,6 +134,7 @@ class TaskLibrary:
                 warnings=document.warnings,
             )
         )
+        self._problems.pop(document.file, None)
         self._remember(document)
 
     async def _leave_out(self, file: str, path: Path, error: UnreadableFile) -> None:

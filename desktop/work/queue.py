@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 from desktop.core.clock import Clock
 from desktop.core.errors import BadInput
 from desktop.core.events import (
     ApprovalDecided,
+    Event,
     QuestionAnswered,
     TaskCancelled,
     TaskPaused,
@@ -19,8 +20,8 @@ from desktop.core.events import (
     TaskSubmitted,
     UserSteered,
 )
-from desktop.core.task import TaskRow, TaskState
-from desktop.store.journal import Store
+from desktop.core.task import ApprovalRow, QuestionRow, TaskRow, TaskState
+from desktop.store.journal import AlreadyRecorded, IllegalEvent, Store
 from desktop.work.zone import local_timezone, zone
 
 MAX_INSTRUCTION = 100_000
@@ -72,7 +73,7 @@ class TaskQueue:
             language or language_of(text),
             place,
             moment(as_of, place, self._clock).isoformat(timespec="seconds"),
-            os.path.abspath(out) if out else "",
+            str(Path.cwd() / out) if out else "",
             budget_usd,
             approve,
         )
@@ -81,41 +82,58 @@ class TaskQueue:
 
     async def pause(self, task: str) -> None:
         """Finish the turn, start no call."""
-        await self._store.append(TaskPaused(self._open(task).id, self._clock.new_id()))
+        await self._record(TaskPaused(self._open(task).id, self._clock.new_id()))
 
     async def resume(self, task: str) -> None:
-        await self._store.append(TaskResumed(self._open(task).id, self._clock.new_id()))
+        await self._record(TaskResumed(self._open(task).id, self._clock.new_id()))
 
     async def cancel(self, task: str) -> None:
-        await self._store.append(TaskCancelled(self._open(task).id))
+        await self._record(TaskCancelled(self._open(task).id))
 
     async def steer(self, task: str, text: str) -> None:
         """Text for the chat model, taken after the present turn."""
         if not text.strip():
             raise BadInput("There is nothing to pass on. Type what should change.", "没有内容。请写下要改什么。")
-        await self._store.append(UserSteered(self._open(task).id, self._clock.new_id(), text.strip()))
+        await self._record(UserSteered(self._open(task).id, self._clock.new_id(), text.strip()))
 
     async def answer(self, question: str, text: str, skipped: bool = False) -> None:
         """Answer an open question. Raises BadInput when it is unknown or was answered already."""
-        row = next((r for r in self._store.questions(None) if r.id == question or r.id.startswith(question)), None)
+        row = _named(self._store.questions(None), question)
         if row is None:
-            raise BadInput(f"There is no question {question}.", f"没有编号为 {question} 的问题。")
+            raise BadInput(
+                f"There is no question {question!r}. `afternoon approvals` lists what is open.",
+                f"没有编号为 {question!r} 的问题。用 afternoon approvals 查看。",
+            )
         if row.state != "open":
             raise BadInput(
                 "This question was answered already. The first answer stands.", "这个问题已经回答过，以第一次为准。"
             )
         if not skipped and not text.strip():
             raise BadInput("The answer is empty. Type one, or skip the question.", "回答是空的。请填写，或选择跳过。")
-        await self._store.append(QuestionAnswered(row.task, row.id, text.strip(), skipped))
+        await self._record(QuestionAnswered(row.task, row.id, text.strip(), skipped))
 
     async def decide(self, approval: str, granted: bool) -> None:
         """Grant or deny what waits. Single use. Raises BadInput when it is unknown or decided already."""
-        row = next((r for r in self._store.approvals(None) if r.id == approval or r.id.startswith(approval)), None)
+        row = _named(self._store.approvals(None), approval)
         if row is None:
-            raise BadInput(f"There is no approval {approval}.", f"没有编号为 {approval} 的待确认事项。")
+            raise BadInput(
+                f"There is no approval {approval!r}. `afternoon approvals` lists what waits.",
+                f"没有编号为 {approval!r} 的待确认事项。用 afternoon approvals 查看。",
+            )
         if row.state != "waiting":
             raise BadInput("This was decided already. The first decision stands.", "这一项已经决定过，以第一次为准。")
-        await self._store.append(ApprovalDecided(row.task, row.id, "granted" if granted else "denied", "person"))
+        await self._record(ApprovalDecided(row.task, row.id, "granted" if granted else "denied", "person"))
+
+    async def _record(self, command: Event) -> None:
+        """Append it. A command that came a moment too late (the task ended, another window answered) is BadInput."""
+        try:
+            await self._store.append(command)
+        except (AlreadyRecorded, IllegalEvent):
+            raise BadInput(
+                "This came too late: the task has ended or the matter was settled elsewhere meanwhile. "
+                "Nothing was changed.",
+                "晚了一步：任务已经结束，或者已在别处处理。没有改动。",
+            ) from None
 
     def _open(self, task: str) -> TaskRow:
         row = self._store.task(task)
@@ -133,6 +151,15 @@ class TaskQueue:
             en, zh = ends[row.state]
             raise BadInput(f"This task is {en}. Submit it again to repeat it.", f"这个任务{zh}。要重做，请再提交一次。")
         return row
+
+
+Row = TypeVar("Row", QuestionRow, ApprovalRow)
+
+
+def _named(rows: Sequence[Row], id: str) -> Row | None:
+    """The row with this id, or the only one whose id begins with it (from 6 characters)."""
+    found = [row for row in rows if row.id == id] or [row for row in rows if len(id) >= 6 and row.id.startswith(id)]
+    return found[0] if len(found) == 1 else None
 
 
 def granted(inputs: Sequence[Path]) -> list[Path]:

@@ -28,7 +28,8 @@ from desktop.core.events import (
 from desktop.core.ports import Decision, Effect
 from desktop.core.task import DeliverableRow, QuestionRow
 from desktop.policy.decision import decide, digest
-from desktop.store.journal import Store
+from desktop.store.journal import IllegalEvent, Store, TaskHasEnded
+from desktop.tools.disk import FULL, unwritable
 from desktop.work.completion import Completion
 from desktop.work.library import TaskLibrary
 from desktop.work.reading import ReadingPool, TaskReader
@@ -57,20 +58,33 @@ class Worker:
         self._installation = installation
         self._task = task
         self._run = clock.new_id()
+        self._heard = 0
 
     async def run(self) -> None:
         """Work until the task is done, needs the person, is paused or fails. CancelledError passes through."""
         submitted, conversation = self._fold()
         unsubscribe = self._store.bus.subscribe(self._hearing(conversation))
         try:
-            await self._store.append(RunStarted(self._task, self._run, submitted.model))
-            await self._attempt(submitted, conversation)
+            if await self._begin(submitted):
+                await self._attempt(submitted, conversation)
+        except TaskHasEnded:  # cancelled by another process, which the bus had not told yet
+            await self._end("cancelled")
         finally:
             unsubscribe()
+
+    async def _begin(self, submitted: TaskSubmitted) -> bool:
+        """False when another process has paused or cancelled the task since the queue was looked at."""
+        try:
+            await self._store.append(RunStarted(self._task, self._run, submitted.model))
+        except IllegalEvent:
+            return False
+        return True
 
     async def _attempt(self, submitted: TaskSubmitted, conversation: Conversation) -> None:
         try:
             await self._work(submitted, conversation)
+        except TaskHasEnded:
+            raise
         except Paused:
             await self._end("paused")
         except InputRequired:
@@ -80,7 +94,10 @@ class Worker:
         except UserError as error:
             await self._end("needs_you", error.text(submitted.language))
         except Exception as error:  # noqa: BLE001  a bug: journaled with its traceback, told in one sentence
-            await self._fail(_mistake(error, submitted.language), traceback.format_exc())
+            if isinstance(error, OSError) and error.errno in FULL:
+                await self._end("needs_you", unwritable(error, submitted.workspace).text(submitted.language))
+            else:
+                await self._fail(_mistake(error, submitted.language), traceback.format_exc())
         else:
             await self._end("completed")
 
@@ -110,7 +127,7 @@ class Worker:
         )
         completion = Completion(self._store, self._clock, self._task, library, reader)
         closing = await agent.run()
-        while await completion.check(conversation.repairs):
+        while await completion.check(conversation.repairs) or conversation.wants_reply:
             closing = await agent.run()
         await completion.finish(closing.text)
 
@@ -134,14 +151,17 @@ class Worker:
         )
 
     def _fold(self) -> tuple[TaskSubmitted, Conversation]:
-        events: Sequence[Event] = [recorded.event for recorded in self._store.events(self._task)]
-        submitted = events[0]
+        journal = list(self._store.events(self._task))
+        events: Sequence[Event] = [recorded.event for recorded in journal]
+        submitted, self._heard = events[0], journal[-1].seq
         assert isinstance(submitted, TaskSubmitted)
         return submitted, Conversation.fold(events, opening(submitted))
 
     def _hearing(self, conversation: Conversation) -> Callable[[Any], None]:
         def hear(message: Any) -> None:
-            if isinstance(message, Recorded) and message.event.task == self._task:
+            # what other processes wrote may be announced after it was folded from the journal
+            if isinstance(message, Recorded) and message.event.task == self._task and message.seq > self._heard:
+                self._heard = message.seq
                 conversation.apply(message.event)
 
         return hear

@@ -105,7 +105,10 @@ class Telling:
 
     def plan(self, task: str, number: int, time: str, titles: Sequence[str], active: int) -> None:
         """The plan stated again with step `active` (from 0) being worked on."""
-        states = [StepState.DONE if i < active else StepState.ACTIVE if i == active else StepState.EXPECTED for i in range(len(titles))]
+        states = [
+            StepState.DONE if i < active else StepState.ACTIVE if i == active else StepState.EXPECTED
+            for i in range(len(titles))
+        ]
         steps = tuple(Step(title, state) for title, state in zip(titles, states, strict=True))
         call = f"{task}:outline{number}"
         arguments = {"steps": [{"title": s.title, "state": s.state.value} for s in steps]}
@@ -167,7 +170,12 @@ def _review(telling: Telling, words: dict[str, str]) -> None:
     telling.at("9:31", e.RunEnded(task, "review1", "needs_you"))
     telling.at("9:44", e.QuestionAnswered(task, "q1", words["first"]))
     telling.at("9:45", e.RunStarted(task, "review2"))
-    sources = (("Tallowmere calendar.ics", 12), ("Price list.xlsx", 214), ("Old deck.pptx", 22), ("Team mails.mbox", 41))
+    sources = (
+        ("Tallowmere calendar.ics", 12),
+        ("Price list.xlsx", 214),
+        ("Old deck.pptx", 22),
+        ("Team mails.mbox", 41),
+    )
     for number, (name, passages) in enumerate(sources):
         path = str(telling.folder / name)
         telling.at("9:50", e.SourceRead(task, name, path, str(number) * 64, name.rpartition(".")[2], 40_000, passages))
@@ -180,7 +188,12 @@ def _review(telling: Telling, words: dict[str, str]) -> None:
         ("Mail to the team.eml", 2_300),
     ):
         telling.file(task, name, "14:02", size)
-    for name in ("Files open again", "Every line has a source", "Figures agree with their cells", "Dates agree across files"):
+    for name in (
+        "Files open again",
+        "Every line has a source",
+        "Figures agree with their cells",
+        "Dates agree across files",
+    ):
         telling.at("14:15", e.CheckEnded(task, 1, name, "passed", file="Tallowmere brief.docx"))
     differ = "The mail of 6 May names 4 %, the price list 3 %. The brief shows both."
     telling.at("14:16", e.CheckEnded(task, 1, "Sources agree with each other", "warning", differ))
@@ -194,7 +207,12 @@ def _freight(telling: Telling, words: dict[str, str]) -> None:
     for number, time in enumerate(("10:14", "10:58", "12:06", "12:31", "13:44")):
         telling.plan(task, number, time, titles, number)
     for number, (name, passages) in enumerate(
-        (("Osterfen offer.pdf", 22), ("Brindlewick offer.pdf", 18), ("Nordquay offer.pdf", 14), ("Shipments last year.xlsx", 214))
+        (
+            ("Osterfen offer.pdf", 22),
+            ("Brindlewick offer.pdf", 18),
+            ("Nordquay offer.pdf", 14),
+            ("Shipments last year.xlsx", 214),
+        )
     ):
         path = str(telling.folder / name)
         telling.at("10:40", e.SourceRead(task, name, path, str(number) * 64, name.rpartition(".")[2], 40_000, passages))
@@ -214,5 +232,3 @@ def _calls(telling: Telling, words: dict[str, str]) -> None:
     telling.submit(task, words["calls"], "12:40")
     telling.at("12:41", e.RunStarted(task, "calls1"))
     telling.at("12:58", e.TaskFailed(task, words["error"]))
-
-

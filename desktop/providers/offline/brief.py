@@ -8,8 +8,9 @@ from desktop.analysis.finding import Commitment, Contradiction, Fact, Figure, Me
 from desktop.core.spec import Block, Bullets, Cell, Column, DocumentSpec, Heading, Line, Paragraph, Table
 from desktop.deliverables.figure import shown
 from desktop.providers.offline.phrase import Phrases, clipped
+from desktop.providers.offline.selection import disagreement_text, disagreements, named, varied
 
-PEOPLE, THREADS, QUESTIONS, COMMITMENTS, FIGURES, POINTS, RISKS, DISAGREEMENTS = 8, 4, 4, 7, 6, 4, 3, 3
+PEOPLE, THREADS, QUESTIONS, COMMITMENTS, FIGURES, POINTS, RISKS, DISAGREEMENTS = 8, 3, 3, 6, 6, 4, 2, 3
 QUOTE = 110
 
 
@@ -19,14 +20,16 @@ def document(pack: MeetingPack, words: Phrases, workbook: str) -> DocumentSpec:
     when = words.span(meeting.start, meeting.end, pack.timezone)
     blocks: list[Block] = [*_purpose(pack, words)]
     blocks += _section(words("people"), [_people(pack.participants, words)])
-    blocks += _section(words("talking"), _facts(pack.talking_points[:POINTS]))
+    points = varied(pack.talking_points, POINTS)
+    blocks += _section(words("talking"), _facts(points))
     blocks += _section(words("commitments"), _commitments(_ranked(pack.commitments), words))
     blocks += _section(words("figures"), _figures(pack.figures[:FIGURES], words, workbook))
-    blocks += _section(words("contradictions"), _contradictions(pack.contradictions[:DISAGREEMENTS]))
+    blocks += _section(words("contradictions"), _contradictions(disagreements(pack)[:DISAGREEMENTS]))
     blocks += _section(words("unanswered"), _list(pack.unanswered[:QUESTIONS], lambda q: _question(q, words)))
     blocks += _section(words("threads"), _list(_open_threads(pack), lambda t: _thread(t, words)))
-    blocks += _section(words("risks"), _facts(pack.risks[:RISKS]))
-    blocks += _section(words("to_ask"), _facts(pack.questions_to_ask[:QUESTIONS]))
+    said = {point.text for point in points}
+    blocks += _section(words("risks"), _facts(varied([risk for risk in pack.risks if risk.text not in said], RISKS)))
+    blocks += _section(words("to_ask"), _facts(varied(pack.questions_to_ask, QUESTIONS)))
     return DocumentSpec(
         words("brief_title", title=meeting.title),
         tuple(blocks),
@@ -131,9 +134,8 @@ def _figures(figures: Sequence[Figure], words: Phrases, workbook: str) -> list[B
 
 
 def _figure_row(one: Figure) -> tuple[Cell, ...]:
-    name = f"{one.name} ({one.unit})" if one.unit else one.name
     return (
-        Cell(name),
+        Cell(named(one)),
         Cell(one.period),
         figure_cell(one, one.value),
         figure_cell(one, one.previous),
@@ -156,11 +158,11 @@ def figure_text(one: Figure, value: float | None, words: Phrases) -> str:
 def _contradictions(found: Sequence[Contradiction]) -> list[Block]:
     if not found:
         return []
-    return [Paragraph(tuple(Line(clipped(one.text, 300), _all_sources(one)) for one in found), "warning")]
+    return [Bullets(tuple(Line(clipped(disagreement_text(one), 240), _all_sources(one)) for one in found))]
 
 
 def _all_sources(one: Contradiction) -> tuple[str, ...]:
-    sources = one.sources or tuple(source for claim in one.claims for source in claim.sources[:1])
+    sources = tuple(source for claim in one.claims for source in claim.sources[:1]) or one.sources
     return tuple(dict.fromkeys(sources))[:4]
 
 

@@ -13,16 +13,19 @@ from desktop.core.spec import Cell, Column, DeckSpec, Line, Slide, Table
 from desktop.providers.offline.brief import figure_cell, figure_text
 from desktop.providers.offline.figures import chart_of
 from desktop.providers.offline.phrase import Phrases, clipped
+from desktop.providers.offline.selection import for_client, is_safe, named, withheld
 
 FIGURES, CHARTS, PROMISES, QUESTIONS, PERIODS = 6, 2, 5, 4, 8
 
 
 def deck(pack: MeetingPack, words: Phrases) -> DeckSpec:
     """The client deck as a spec."""
-    ours = _promises(pack, "ours")
-    theirs = _promises(pack, "client")
-    questions = [one for one in pack.unanswered if not one.internal and one.side == "client"][:QUESTIONS]
-    figures = [one for one in pack.figures if not one.internal][:FIGURES]
+    closed = withheld(pack)
+    ours = _promises(pack, "ours", closed)
+    theirs = _promises(pack, "client", closed)
+    asked = [one for one in pack.unanswered if not one.internal and one.side == "client"]
+    questions = [one for one in asked if is_safe(one.sources, closed)][:QUESTIONS]
+    figures = for_client(pack)[:FIGURES]
     slides = [
         _title(pack, words),
         _agenda(pack, figures, bool(ours or theirs), bool(questions), words),
@@ -35,11 +38,11 @@ def deck(pack: MeetingPack, words: Phrases) -> DeckSpec:
     return DeckSpec(pack.meeting.title, tuple(slides[:10]), words.language, as_of=pack.as_of.date().isoformat())
 
 
-def _promises(pack: MeetingPack, side: str) -> list[Commitment]:
+def _promises(pack: MeetingPack, side: str, closed: frozenset[str]) -> list[Commitment]:
     """Open, between the two sides, and not from an internal source."""
     ends: dict[bool, list[Commitment]] = {True: [], False: []}
     for one in pack.commitments:
-        if one.side == side and one.still_open and not one.internal:
+        if one.side == side and one.still_open and not one.internal and is_safe(one.sources, closed):
             ends[one.overdue].append(one)
     return (ends[True] + ends[False])[:PROMISES]
 
@@ -73,35 +76,45 @@ def _figure_slides(pack: MeetingPack, figures: Sequence[Figure], words: Phrases)
     rows = tuple(_row(one) for one in figures)
     notes = tuple(_note(one, words) for one in figures)
     table = Slide(_headline(figures, words), table=Table(columns, rows), notes=notes)
-    by_name = {one.name: one for one in figures}
-    charted = [one for one in pack.series if not one.internal and len(one.periods) >= 3 and one.name in by_name]
-    return [table, *(_chart(one, by_name[one.name], words) for one in charted[:CHARTS])]
+    by_name = {one.name: one for one in pack.series if not one.internal and len(one.periods) >= 3}
+    charted = [one for one in figures if one.name in by_name]
+    return [table, *(_chart(by_name[one.name], one, words) for one in charted[:CHARTS])]
 
 
 def _row(one: Figure) -> tuple[Cell, ...]:
-    name = f"{one.name} ({one.unit})" if one.unit else one.name
     values = (figure_cell(one, one.value), figure_cell(one, one.previous), figure_cell(one, one.target))
-    return (Cell(clipped(name, 48)), Cell(one.period), *values)
+    return (Cell(clipped(named(one), 48)), Cell(one.period), *values)
 
 
 def _headline(figures: Sequence[Figure], words: Phrases) -> str:
-    """The message of the figures: the first with a target, else the first that moved."""
-    return _message(next((one for one in figures if one.target is not None), figures[0]), words)
+    """The message of the figures: how many targets were met, or what moved."""
+    judged = [one for one in figures if _is_met(one) is not None]
+    if len(judged) < 2:
+        return _message((judged or list(figures))[0], words)
+    met = sum(bool(_is_met(one)) for one in judged)
+    return words("targets", met=met, n=len(judged), period=judged[0].period)
+
+
+def _is_met(one: Figure) -> bool | None:
+    """Whether the figure reached its target; None when there is none or the direction is unknown."""
+    if one.target is None or one.higher_is_better is None:
+        return None
+    return one.value >= one.target if one.higher_is_better else one.value <= one.target
 
 
 def _message(one: Figure, words: Phrases) -> str:
     value = figure_text(one, one.value, words)
-    if one.target is not None and one.higher_is_better is not None:
-        is_met = one.value >= one.target if one.higher_is_better else one.value <= one.target
-        return words(
-            "above" if is_met else "below", name=one.name, value=value, target=figure_text(one, one.target, words)
-        )
+    unit = f" {one.unit}" if one.unit and one.unit.casefold() not in one.name.casefold() else ""
+    said = {"name": one.name, "value": value + unit, "period": one.period}
+    is_met = _is_met(one)
+    if is_met is not None:
+        return words("above" if is_met else "below", **said, target=figure_text(one, one.target, words))
     if one.previous is None:
-        return words("is", name=one.name, value=value)
+        return words("is", **said)
     before = figure_text(one, one.previous, words)
     if before == value:
-        return words("stayed", name=one.name, value=value)
-    return words("rose" if one.value > one.previous else "fell", name=one.name, value=value, before=before)
+        return words("stayed", **said)
+    return words("rose" if one.value > one.previous else "fell", **said, before=before)
 
 
 def _note(one: Figure, words: Phrases) -> Line:

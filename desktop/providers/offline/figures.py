@@ -9,6 +9,7 @@ from desktop.analysis.finding import Figure, FigureSeries, FileUse, MeetingPack
 from desktop.core.spec import Cell, Chart, Column, Line, Series, Sheet, Table, WorkbookSpec
 from desktop.providers.offline.brief import commitment_row, figure_cell
 from desktop.providers.offline.phrase import Phrases, clipped
+from desktop.providers.offline.selection import named
 
 SERIES, PERIODS = 8, 12
 
@@ -43,7 +44,7 @@ def _figures(name: str, figures: Sequence[Figure], intro: tuple[Line, ...], word
 
 
 def _figure_row(one: Figure) -> tuple[Cell, ...]:
-    name = f"{one.name} ({one.unit})" if one.unit else one.name
+    name = named(one)
     subject = f"{one.subject}: {name}" if one.subject and one.subject not in name else name
     return (
         Cell(subject),
@@ -87,7 +88,8 @@ def _trend(series: Sequence[FigureSeries], words: Phrases) -> list[Sheet]:
 
 
 def _series_name(one: FigureSeries) -> str:
-    return f"{one.name} ({one.unit})" if one.unit else one.name
+    is_said = one.unit.casefold() in one.name.casefold()
+    return one.name if is_said else f"{one.name} ({one.unit})"
 
 
 def _series_cell(one: FigureSeries, value: float | None) -> Cell:

@@ -7,7 +7,10 @@ from typing import Any
 
 from desktop.analysis.finding import MeetingPack
 from desktop.providers.offline.phrase import Phrases, clipped
+from desktop.providers.offline.selection import disagreement_text, disagreements
 from desktop.providers.offline.transcript import Transcript
+
+DISAGREEMENTS = 5
 
 
 def closing(talk: Transcript, pack: MeetingPack, words: Phrases, wanted: Sequence[str]) -> str:
@@ -27,7 +30,9 @@ def _is_file(tool: str) -> bool:
 
 
 def _points(talk: Transcript, pack: MeetingPack, words: Phrases, wanted: Sequence[str]) -> list[str]:
-    points = [words("disagree", text=clipped(one.text, 300)) for one in pack.contradictions]
+    points = [
+        words("disagree", text=clipped(disagreement_text(one), 300)) for one in disagreements(pack)[:DISAGREEMENTS]
+    ]
     silent = [p.person.name or p.person.address for p in pack.participants if p.no_recent_signal and not p.is_owner]
     points += [words("silent", names="、".join(silent) if words.is_zh else ", ".join(silent))] if silent else []
     points += [words("kept_out", n=len(pack.left_out))] if pack.left_out else []

@@ -47,7 +47,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "离线引擎没有对应的做法，改为按说明中的词语做了这些文件的摘要。接入云端或本地模型可以做得更多。",
     ),
     "hidden": (
-        "{file}: {n} passages that are hidden or address an assistant. They were not followed.",
+        "{file}: text that is hidden or addresses an assistant ({n}). It was not followed.",
         "{file}：有 {n} 处隐藏文字或写给助手的指令，没有照做。",
     ),
     "extract": ("Every sentence is quoted from the files; nothing was rephrased.", "每一句都摘自文件，没有改写。"),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from desktop.analysis.finding import Commitment, MeetingPack
 from desktop.core.spec import Line, MailSpec
 from desktop.providers.offline.phrase import Phrases, clipped
+from desktop.providers.offline.selection import varied
 
 POINTS, PROMISES, QUESTIONS = 3, 5, 4
 
@@ -17,7 +18,8 @@ def mail(pack: MeetingPack, words: Phrases, attachments: Sequence[str]) -> MailS
     when = words.span(meeting.start, meeting.end, pack.timezone)
     body = [Line(words("mail_hello")), Line(words("mail_intro", title=meeting.title, when=when))]
     body += _part(
-        words("mail_points"), [Line(f"- {clipped(f.text, 220)}", f.sources) for f in pack.talking_points[:POINTS]]
+        words("mail_points"),
+        [Line(f"- {clipped(f.text, 220)}", f.sources) for f in varied(pack.talking_points, POINTS)],
     )
     due = [one for one in pack.commitments if one.side == "ours" and one.still_open and _is_before(one, pack)]
     body += _part(words("mail_due"), [_promise(one, words) for one in due[:PROMISES]])

@@ -13,7 +13,8 @@ MEETING = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 SUMMARY = re.compile(
-    r"\b(summar\w+|digest|overview|key points|main points|gist|tl;?dr|recap|what (do|does|is in))\b|总结|摘要|概括|概述|归纳|要点|汇总|提炼",
+    r"\b(summar\w+|digest|overview|key points|main points|gist|tl;?dr|recap|what (do|does|is in))\b"
+    r"|总结|摘要|概括|概述|归纳|要点|汇总|提炼",
     re.IGNORECASE,
 )
 FILES = {

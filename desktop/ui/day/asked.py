@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter
 from desktop.core.task import TaskState
 from desktop.ui import icons
 from desktop.ui.day.geometry import Density
-from desktop.ui.day.lanes import Bundle, Lane
+from desktop.ui.day.lane import Bundle, Lane
 from desktop.ui.day.look import SheetLook, draw_line_in, draw_text
 from desktop.ui.translation import tr, tr_n
 
@@ -73,7 +73,7 @@ def paint_bundle(painter: QPainter, look: SheetLook, bundle: Bundle, box: QRectF
     draw_line_in(painter, room, bundle.name, theme.font("small", 600), theme.color("ink"))
     hint = tr("Shown below") if bundle.open else tr("Open to see them")
     draw_line_in(painter, room.translated(0, 19), hint, theme.font("meta"), theme.color("ink3"))
-    left = look.columns.hours_right + 8
+    left = look.columns.hours_right + 14
     room = QRectF(left, box.top(), look.columns.width - left - 10, box.height())
     files = tr_n("1 file|{n} files", bundle.files)
     width = draw_line_in(painter, room, files, theme.font("small", 500), theme.color("ok"))

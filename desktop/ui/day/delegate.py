@@ -10,10 +10,10 @@ from desktop.ui.day import delivered
 from desktop.ui.day.asked import paint_asked, paint_bundle
 from desktop.ui.day.backdrop import lane_tint, paint_backdrop
 from desktop.ui.day.geometry import BUNDLE_HEIGHT, DENSE_HEIGHT
-from desktop.ui.day.lanes import Bundle, Lane
+from desktop.ui.day.lane import Bundle, Lane
 from desktop.ui.day.look import SheetLook
 from desktop.ui.day.model import LANE_ROLE
-from desktop.ui.day.thread import paint_thread
+from desktop.ui.day.thread import Ground, paint_thread
 from desktop.ui.painting.focus import draw_focus_ring
 
 
@@ -43,7 +43,7 @@ class LaneDelegate(QStyledItemDelegate):
         else:
             found = delivered.parts(self.look, row, box)
             targets = [part.box.center().y() for part in found if part.kind != "action"]
-            paint_thread(painter, self.look, row, y, targets, current, hovered)
+            paint_thread(painter, Ground(self.look, y, current, hovered), row, targets)
             paint_asked(painter, self.look, row, box)
             part = self.hovered[1] if self.hovered[0] == place else -1
             focus = self.focused_part if current and focused else -1
@@ -54,8 +54,8 @@ class LaneDelegate(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        state = option.state  # type: ignore[attr-defined]
-        box = QRectF(option.rect)  # type: ignore[attr-defined]
+        state = option.state
+        box = QRectF(option.rect)
         painter.save()
         painter.setClipRect(box)
         self.paint_row(
@@ -79,7 +79,7 @@ class LaneDelegate(QStyledItemDelegate):
 def _paint_dots(painter: QPainter, look: SheetLook, bundle: Bundle, y: float) -> None:
     """One dot per finished task on one thread that runs through to Delivered."""
     painter.setPen(QPen(look.theme.color("ink3"), 1.5))
-    painter.drawLine(QLineF(look.columns.hours_left - 2, y, look.columns.hours_right - 6, y))
+    painter.drawLine(QLineF(look.columns.hours_left - 2, y, look.columns.hours_right + 8, y))
     painter.setBrush(look.theme.color("ok"))
     for hour in sorted(bundle.hours):
         x = look.scale.x(hour)

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from desktop.core.task import TaskState
 from desktop.ui import icons
-from desktop.ui.day.lanes import Action, Bundle, Lane, LaneFile
+from desktop.ui.day.lane import Action, Bundle, Lane, LaneFile
 from desktop.ui.day.look import SheetLook, draw_line_in, elide, text_width
 from desktop.ui.painting.focus import draw_focus_ring
 from desktop.ui.theme import Theme
@@ -211,7 +211,7 @@ def _elapsed(look: SheetLook, lane: Lane) -> str:
 def _paint_dense(painter: QPainter, look: SheetLook, lane: Lane, box: QRectF) -> None:
     if lane.action is not Action.NONE:
         return
-    theme, left = look.theme, look.columns.hours_right + 8
+    theme, left = look.theme, look.columns.hours_right + 14
     color = theme.color(HEADLINE_COLORS.get(lane.state, "ink2"))
     room = QRectF(left, box.top(), look.columns.width - left - 10, box.height())
     width = draw_line_in(painter, room, lane.brief_headline, theme.font("small", 500), color)

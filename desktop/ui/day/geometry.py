@@ -66,7 +66,7 @@ def columns(width: float, dense: bool = False) -> Columns:
         return Columns(width, 190, 112, True)
     if width < 968:
         return Columns(width, 226, 122, True)
-    return Columns(width, 372, 200, False) if dense else Columns(width, 296, 300, False)
+    return Columns(width, 372, 214, False) if dense else Columns(width, 296, 300, False)
 
 
 # --- hours ---

@@ -24,7 +24,8 @@ from desktop.ui.theme import ThemeSource
 from desktop.ui.translation import format_date_long, tr, tr_n
 
 HEIGHT = 86
-NARROW_BELOW = 860  # width of the page without its rail at which the header becomes short
+NARROW_BELOW = 900  # below this width counts lose their words
+STEPPER_BELOW = 700
 
 
 @dataclass(frozen=True)
@@ -69,17 +70,18 @@ class CountButton(QAbstractButton):
     def __init__(self, source: ThemeSource, group: StatusGroup, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._source = source
-        self.group = group
+        self.counted = group
         self.n = 0
         self._short = False
         self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def show_count(self, n: int, short: bool) -> None:
         """`short` leaves the words out, except for what needs the person."""
-        self.n, self._short = n, short and self.group.name != "needs"
-        words = status_text(self.group, n)
+        self.n, self._short = n, short and self.counted.name != "needs"
+        words = status_text(self.counted, n)
         self.setText(str(n) if self._short else words)
         self.setAccessibleName(words)
         self.setToolTip(tr("Show only these") if not self.isChecked() else tr("Show all again"))
@@ -88,19 +90,19 @@ class CountButton(QAbstractButton):
         self.update()
 
     def _font_weight(self) -> int:
-        return 600 if self.group.name == "needs" or self.isChecked() else 400
+        return 600 if self.counted.name == "needs" or self.isChecked() else 400
 
     def sizeHint(self) -> QSize:
         font = self._source.theme.font("small", 600)
-        return QSize(round(16 + 6 + text_width(self.text(), font)) + 4, 24)
+        return QSize(round(23 + text_width(self.text(), font)) + 6, 24)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme = self._source.theme
-        draw_disc(painter, theme, self.group.disc, QPointF(9, 12), 16, 0.6)
+        draw_disc(painter, theme, self.counted.disc, QPointF(9, 12), 16, 0.6)
         room = QRectF(23, 0, self.width() - 22, 24)
-        color = theme.color("ink" if self.isChecked() or self.underMouse() else self.group.color)
+        color = theme.color("ink" if self.isChecked() or self.underMouse() else self.counted.color)
         width = draw_line_in(painter, room, self.text(), theme.font("small", self._font_weight()), color)
         if self.isChecked():
             painter.fillRect(QRectF(23, 21, width, 2), theme.color("accent"))
@@ -188,7 +190,8 @@ class DayHeader(QWidget):
 
     def _refresh_counts(self) -> None:
         for each in self.buttons:
-            each.show_count(sum(self._counts.get(state, 0) for state in each.group.states), self.is_narrow())
+            n = sum(self._counts.get(state, 0) for state in each.counted.states)
+            each.show_count(n, self.is_narrow())
         empty = not any(self._counts.values())
         self.note.setVisible(empty)
         if empty and self._day == self._today:
@@ -203,8 +206,11 @@ class DayHeader(QWidget):
                 each.setChecked(False)
         checked = next((each for each in self.buttons if each.isChecked()), None)
         self._refresh_counts()
-        self.filtered.emit(checked.group.states if checked else frozenset())
+        self.filtered.emit(checked.counted.states if checked else frozenset())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, HEIGHT)  # the strip becomes short before the window has to grow
 
     def resizeEvent(self, event: object) -> None:
-        self.week.set_short(self.width() < 640)
+        self.week.set_short(self.width() < STEPPER_BELOW)
         self.retheme()

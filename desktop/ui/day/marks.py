@@ -15,6 +15,7 @@ APART = 26.0
 CLEAR_OF_NOW = 8.0
 CLEAR_OF_DISC = 18.0
 GAP = 6.0
+NEAR = 20.0  # a text may stand this far beside its mark to leave the noon line whole
 
 
 class MarkKind(StrEnum):
@@ -71,25 +72,37 @@ class Span:
         return self.left < other.right + GAP and other.left < self.right + GAP
 
 
-def place(
-    x: float, width: float, limits: Span, now_x: float | None, taken: Sequence[Span], offset: float = 0.0
-) -> Span | None:
-    """Where a text of `width` for the mark at `x` stands: centred when that fits, else moved aside; None if nowhere.
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Where texts may stand on one line of a lane: between `limits`, off the now line, if possible off noon."""
 
-    `offset` 12 prefers a text that begins 12 pixels left of the mark (captions) over a centred one (times).
+    limits: Span
+    noon_x: float
+    now_x: float | None = None
+
+
+def place(x: float, width: float, room: Room, taken: Sequence[Span], from_left: bool = False) -> Span | None:
+    """Where a text of `width` for the mark at `x` stands: near its mark, else moved aside; None if nowhere.
+
+    `from_left` prefers a text that begins 12 pixels left of the mark (two-line captions) over a centred one.
     """
-    side = _side_of_now(x, limits, now_x)
+    side = _side_of_now(x, room)
     if width > side.width:
         return None
-    starts = [x - width / 2, x - 12, x + 14 - width]
-    if offset:
-        starts = [x - offset, x - width / 2, x + 14 - width]
+    before_noon, after_noon = room.noon_x - CLEAR_OF_NOW - width, room.noon_x + CLEAR_OF_NOW
+    middle, right = x - width / 2, x + 14 - width
+    starts = [x - 12, middle, after_noon, right, before_noon]
+    if not from_left:
+        starts = [middle, x - 12, right, before_noon, after_noon]
+    starts = [start for start in starts if start - NEAR <= x <= start + width + NEAR]
     starts += [min(max(start, side.left), side.right - width) for start in starts]
-    for start in starts:
-        span = Span(start, start + width)
-        if span.left >= side.left - 0.01 and span.right <= side.right + 0.01 and not any(map(span.meets, taken)):
-            return span
-    return None
+    spans = [Span(start, start + width) for start in starts]
+    fitting = [
+        span
+        for span in spans
+        if span.left >= side.left - 0.01 and span.right <= side.right + 0.01 and not any(map(span.meets, taken))
+    ]
+    return min(fitting, key=lambda span: span.left < room.noon_x < span.right, default=None)
 
 
 def place_beside_now(now_x: float, width: float, limits: Span) -> Span:
@@ -105,7 +118,8 @@ def place_beside_now(now_x: float, width: float, limits: Span) -> Span:
     return Span(now_x + CLEAR_OF_DISC, now_x + CLEAR_OF_DISC + min(width, after))
 
 
-def _side_of_now(x: float, limits: Span, now_x: float | None) -> Span:
+def _side_of_now(x: float, room: Room) -> Span:
+    limits, now_x = room.limits, room.now_x
     if now_x is None or not limits.left < now_x < limits.right:
         return limits
     if x <= now_x:

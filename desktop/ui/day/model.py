@@ -11,7 +11,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from desktop.core.task import TaskState
-from desktop.ui.day.lanes import Bundle, Lane, bundled
+from desktop.ui.day.lane import Bundle, Lane, bundled
 
 LANE_ROLE = Qt.ItemDataRole.UserRole + 1
 

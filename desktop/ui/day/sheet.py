@@ -19,16 +19,16 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QMenu, QScrollBar, QWidget
 
 from desktop.ui.day import delivered
 from desktop.ui.day.backdrop import HEADER_HEIGHT, paint_backdrop, paint_header
 from desktop.ui.day.delegate import LaneDelegate
 from desktop.ui.day.delivered import Part, parts
 from desktop.ui.day.geometry import DENSE_HEIGHT, Density, columns, density, hour_scale, lane_heights
-from desktop.ui.day.lanes import ACTIVE, Action, Bundle, Lane
+from desktop.ui.day.lane import ACTIVE, Action, Bundle, Lane
 from desktop.ui.day.look import SheetLook
-from desktop.ui.day.model import LANE_ROLE, DayModel
+from desktop.ui.day.model import LANE_ROLE, DayModel, Index
 from desktop.ui.theme import ThemeSource
 from desktop.ui.translation import tr
 
@@ -68,6 +68,7 @@ class DaySheet(QListView):
         super().__init__(parent)
         self._source = source
         self._now: float | None = None
+        self._pointed = QPoint()
         self.look = SheetLook(source.theme, columns(1228), hour_scale(columns(1228)), Density.COMFORTABLE)
         self._delegate = LaneDelegate(self.look, self)
         self.setItemDelegate(self._delegate)
@@ -78,6 +79,8 @@ class DaySheet(QListView):
         self.setViewportMargins(0, HEADER_HEIGHT, 0, 0)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._bar = _overlay_bar(self)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setMouseTracking(True)
         self.setTabKeyNavigation(False)
@@ -106,14 +109,18 @@ class DaySheet(QListView):
         moments = [moment for lane in self._model.lanes for moment in lane.moments]
         if self._now is not None and any(lane.state in ACTIVE for lane in lanes):
             moments.append(self._now)
-        self.look = SheetLook(self._source.theme, columns_, hour_scale(columns_, moments), density_, self._now)
-        self._delegate.look = self.look
+        look = SheetLook(self._source.theme, columns_, hour_scale(columns_, moments), density_, self._now)
+        changed = look != self.look
+        if changed:
+            self.look = self._delegate.look = look
         heights = self._heights(rows)
         if heights != self._delegate.heights:
             self._delegate.heights = heights
             self.scheduleDelayedItemsLayout()
-        self.header.update()
-        self.viewport().update()
+            changed = True
+        if changed:
+            self.header.update()
+            self.viewport().update()
 
     def _heights(self, rows: tuple[Lane | Bundle, ...]) -> tuple[float, ...]:
         if self.look.density is Density.DENSE:
@@ -153,15 +160,15 @@ class DaySheet(QListView):
             return
         elif not 0 <= part < len(found) or found[part].kind == "more":
             self.task_opened.emit(row.id)
-        elif found[part].file is not None:
-            self.file_opened.emit(found[part].file.path)
+        elif (file := found[part].file) is not None:
+            self.file_opened.emit(file.path)
         elif found[part].action is Action.ANSWER:
             self.question_opened.emit(row.id)
         else:
             self.task_opened.emit(row.id)
 
     def _on_clicked(self, index: QModelIndex) -> None:
-        self._act(index, self._part_at(index, self.viewport().mapFromGlobal(self.cursor().pos())))
+        self._act(index, self._part_at(index, self._pointed))
 
     def _move_part(self, step: int) -> None:
         count = len(self._parts(self.currentIndex()))
@@ -191,7 +198,7 @@ class DaySheet(QListView):
 
     # --- Qt ---
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(self, current: Index, previous: Index) -> None:
         self._delegate.focused_part = -1
         super().currentChanged(current, previous)
 
@@ -210,6 +217,10 @@ class DaySheet(QListView):
         super().mouseMoveEvent(event)
         index = self.indexAt(event.position().toPoint())
         self._hover((index.row(), self._part_at(index, event.position().toPoint())) if index.isValid() else (-1, -1))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._pointed = event.position().toPoint()
+        super().mouseReleaseEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
@@ -242,6 +253,7 @@ class DaySheet(QListView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.header.setGeometry(QRect(0, 0, self.width(), HEADER_HEIGHT))
+        self._bar.setGeometry(self.width() - 13, HEADER_HEIGHT + 2, 12, self.height() - HEADER_HEIGHT - EDGE)
         self.relayout()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
@@ -277,6 +289,25 @@ class DaySheet(QListView):
         painter.setPen(QPen(self.look.theme.color("line"), 1))
         painter.drawRoundedRect(box.adjusted(0.5, -2 * EDGE, -0.5, -0.5), EDGE, EDGE)
         painter.end()
+
+
+def _overlay_bar(view: QListView) -> QScrollBar:
+    """A scroll bar over the right edge: the columns keep their width whether it is needed or not."""
+    hidden, shown = view.verticalScrollBar(), QScrollBar(Qt.Orientation.Vertical, view)
+
+    def follow() -> None:
+        shown.setRange(hidden.minimum(), hidden.maximum())
+        shown.setPageStep(hidden.pageStep())
+        shown.setSingleStep(hidden.singleStep())
+        shown.setValue(hidden.value())
+        shown.setVisible(hidden.maximum() > hidden.minimum())
+        shown.raise_()
+
+    hidden.rangeChanged.connect(follow)
+    hidden.valueChanged.connect(shown.setValue)
+    shown.valueChanged.connect(hidden.setValue)
+    follow()
+    return shown
 
 
 def _add(menu: QMenu, text: str, action: object) -> QAction:

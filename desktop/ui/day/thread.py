@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
 
 from desktop.core.task import TaskState
 from desktop.ui.day.backdrop import fill_plate
-from desktop.ui.day.lanes import Lane, LaneMark
+from desktop.ui.day.lane import Lane, LaneMark
 from desktop.ui.day.look import SheetLook, draw_text, elide, text_width
-from desktop.ui.day.marks import MarkKind, Span, Spot, place, place_beside_now, settle
+from desktop.ui.day.marks import PRIORITY, MarkKind, Room, Span, place, place_beside_now, settle
 from desktop.ui.painting.disc import Disc, draw_disc
 from desktop.ui.translation import tr
 
 STEM = 34.0
 ELBOW = 7.0
 CAPTION_MAX = 190.0
+CAPTION_LOUD = 270.0
 LABEL_GAP = 18.0
 CAPTION_GAP = 27.0
 CAPTION_LINE = 15.0
@@ -50,16 +52,25 @@ ANSWERED_SIZE = (22, 18, 14)
 USUAL_SIZE = (22, 20, 16)
 
 
-def paint_thread(
-    painter: QPainter,
-    look: SheetLook,
-    lane: Lane,
-    y: float,
-    fork_to: Sequence[float],
-    selected: bool = False,
-    hovered: bool = False,
-) -> None:
-    """Draw the whole thread at height `y`; `fork_to` are the heights of the file rows it ends in."""
+@dataclass(frozen=True)
+class Ground:
+    """What a lane is painted on: its look, the height of its thread, and the tint behind its words."""
+
+    look: SheetLook
+    y: float
+    selected: bool = False
+    hovered: bool = False
+
+    def words(self, painter: QPainter, span: Span, baseline: float, text: str, font: QFont, color: str) -> None:
+        """Text on a plate in the tint of the sheet, so that lines behind it pause."""
+        plate = QRectF(span.left - 3, baseline - 11, span.width + 6, 15)
+        fill_plate(painter, self.look, plate, self.selected, self.hovered)
+        draw_text(painter, span.left, baseline, text, font, self.look.theme.color(color))
+
+
+def paint_thread(painter: QPainter, ground: Ground, lane: Lane, fork_to: Sequence[float]) -> None:
+    """Draw the whole thread; `fork_to` are the heights of the file rows it ends in."""
+    look, y = ground.look, ground.y
     marks = (*lane.marks, *_present(lane, look))
     spots = settle([mark.kind for mark in marks], [look.scale.x(mark.hour) for mark in marks])
     _paint_line(painter, look, lane, y)
@@ -74,7 +85,7 @@ def paint_thread(
             kind = marks[spot.index].kind
             draw_disc(painter, look.theme, DISCS[kind], QPointF(spot.x, y), _diameter(kind, look), lane.share)
     if not look.dense:
-        _paint_words(painter, look, lane, marks, spots, y, selected, hovered)
+        _paint_words(painter, ground, lane, [(marks[spot.index], spot.x) for spot in spots if spot.disc])
 
 
 def _present(lane: Lane, look: SheetLook) -> tuple[LaneMark, ...]:
@@ -121,8 +132,8 @@ def _paint_bars(painter: QPainter, look: SheetLook, lane: Lane, y: float) -> Non
     theme, edge = look.theme, look.columns.hours_left - 2
     for start, end in lane.pieces:
         left = look.scale.x(start) if start >= 0 else edge
-        until = end if end is not None else look.now if look.now is not None else 24.0
-        right = look.scale.x(until) if until <= 24 else look.columns.hours_right
+        until = end if end is not None else look.now if look.now is not None else 25.0
+        right = look.scale.x(until) if until < 24 else look.columns.hours_right
         if right - left < 1:
             continue
         if working:
@@ -148,7 +159,7 @@ def _paint_tick(painter: QPainter, look: SheetLook, x: float, y: float) -> None:
 def _paint_ahead(painter: QPainter, look: SheetLook, lane: Lane, y: float, fork_to: Sequence[float]) -> None:
     theme, end = look.theme, _arrival(look)
     now_x = look.now_x
-    if lane.state is TaskState.DONE and lane.finished is not None:
+    if lane.state is TaskState.DONE and lane.finished is not None and lane.finished < 24:
         _paint_arrival(painter, look, lane, y, fork_to)
     elif now_x is None:
         return
@@ -179,7 +190,7 @@ def _paint_ahead(painter: QPainter, look: SheetLook, lane: Lane, y: float, fork_
 
 def _arrival(look: SheetLook) -> float:
     """Where a thread ends at the Delivered column."""
-    return look.columns.hours_right + (-6 if look.narrow or not look.comfortable else 8)
+    return look.columns.hours_right + 8
 
 
 def _paint_arrival(painter: QPainter, look: SheetLook, lane: Lane, y: float, fork_to: Sequence[float]) -> None:
@@ -234,39 +245,28 @@ def _dashed(
 # --- words on the thread ---
 
 
-def _paint_words(
-    painter: QPainter,
-    look: SheetLook,
-    lane: Lane,
-    marks: Sequence[LaneMark],
-    spots: Sequence[Spot],
-    y: float,
-    selected: bool,
-    hovered: bool,
-) -> None:
-    """Times above and captions below the discs, the most important first."""
+def _paint_words(painter: QPainter, ground: Ground, lane: Lane, shown: Sequence[tuple[LaneMark, float]]) -> None:
+    """Times above and captions below the discs (each with its pixel), the most important first."""
+    look = ground.look
     limits = Span(look.columns.hours_left + 2, look.columns.hours_right - 4)
+    room = Room(limits, look.scale.noon_x, look.now_x)
     times: list[Span] = []
     captions: list[Span] = []
-    order = sorted((spot for spot in spots if spot.disc), key=lambda spot: list(MarkKind).index(marks[spot.index].kind))
-    for spot in order:
-        mark = marks[spot.index]
+    for mark, x in sorted(shown, key=lambda each: PRIORITY[each[0].kind]):
         if mark.kind is MarkKind.RUNNING:
-            span = _paint_running(painter, look, lane, limits, y, selected, hovered)
-            captions.append(span)
+            captions.append(_paint_running(painter, ground, lane, limits))
             continue
         if look.comfortable and not look.narrow:
-            _paint_time(painter, look, mark, spot.x, limits, y, times, selected, hovered)
-        _paint_caption(painter, look, mark, spot.x, limits, y, captions, selected, hovered)
+            _paint_time(painter, ground, mark, x, room, times)
+        _paint_caption(painter, ground, mark, x, room, captions)
 
 
-def _paint_running(
-    painter: QPainter, look: SheetLook, lane: Lane, limits: Span, y: float, selected: bool, hovered: bool
-) -> Span:
+def _paint_running(painter: QPainter, ground: Ground, lane: Lane, limits: Span) -> Span:
+    look = ground.look
     font = look.theme.font("meta", 600)
     text = running_caption(lane, look.narrow)
     span = place_beside_now(look.now_x or 0.0, text_width(text, font) + 1, limits)
-    _plated(painter, look, span, y + _caption_gap(look), elide(text, font, span.width), font, "accent", selected, hovered)
+    ground.words(painter, span, ground.y + _caption_gap(look), elide(text, font, span.width), font, "accent")
     return span
 
 
@@ -283,75 +283,38 @@ def _caption_gap(look: SheetLook) -> float:
     return CAPTION_GAP if look.comfortable else 24.0
 
 
-def _paint_time(
-    painter: QPainter,
-    look: SheetLook,
-    mark: LaneMark,
-    x: float,
-    limits: Span,
-    y: float,
-    taken: list[Span],
-    selected: bool,
-    hovered: bool,
-) -> None:
+def _paint_time(painter: QPainter, ground: Ground, mark: LaneMark, x: float, room: Room, taken: list[Span]) -> None:
     if not mark.time:
         return
-    loud = mark.kind in INKS
-    font = look.theme.font("meta", 700 if loud else 400)
-    span = place(x, text_width(mark.time, font), limits, look.now_x, taken)
+    font = ground.look.theme.font("meta", 700 if mark.kind in INKS else 400)
+    span = place(x, text_width(mark.time, font), room, taken)
     if span is not None:
         taken.append(span)
-        color = INKS.get(mark.kind, "ink2")
-        _plated(painter, look, span, y - LABEL_GAP, mark.time, font, color, selected, hovered)
+        ground.words(painter, span, ground.y - LABEL_GAP, mark.time, font, INKS.get(mark.kind, "ink2"))
 
 
-def _paint_caption(
-    painter: QPainter,
-    look: SheetLook,
-    mark: LaneMark,
-    x: float,
-    limits: Span,
-    y: float,
-    taken: list[Span],
-    selected: bool,
-    hovered: bool,
-) -> None:
-    """One or two lines. In narrow sheets and in lanes of 64 pixels only what asks for attention speaks."""
-    lines = mark.caption
-    if look.narrow or not look.comfortable:
-        lines = ((mark.brief or (mark.caption[0] if mark.caption else "")),) if mark.kind in LOUD else ()
-    if not lines or not lines[0]:
+def _caption_lines(look: SheetLook, mark: LaneMark) -> tuple[str, ...]:
+    """In narrow sheets and in lanes of 64 pixels only what asks for attention speaks, in one line."""
+    if look.comfortable and not look.narrow:
+        return mark.caption[:2]
+    return (mark.brief or "".join(mark.caption[:1]),) if mark.kind in LOUD else ()
+
+
+def _paint_caption(painter: QPainter, ground: Ground, mark: LaneMark, x: float, room: Room, taken: list[Span]) -> None:
+    look = ground.look
+    lines = [line for line in _caption_lines(look, mark) if line]
+    if not lines:
         return
-    loud = look.theme.font("meta", 600 if mark.kind in INKS else 400)
-    quiet = look.theme.font("meta")
-    room = CAPTION_MAX
-    fonts = (loud, quiet)
-    shown = [elide(text, fonts[min(i, 1)], room) for i, text in enumerate(lines[:2])]
-    width = max(text_width(text, fonts[min(i, 1)]) for i, text in enumerate(shown)) + 1
-    span = place(x, width, limits, look.now_x, taken, 12.0 if len(shown) > 1 else 0.0)
+    fonts = (look.theme.font("meta", 600 if mark.kind in INKS else 400), look.theme.font("meta"))
+    most = CAPTION_LOUD if mark.kind in LOUD else CAPTION_MAX
+    shown = [elide(text, fonts[i], most) for i, text in enumerate(lines)]
+    widths = [text_width(text, fonts[i]) + 1 for i, text in enumerate(shown)]
+    span = place(x, max(widths), room, taken, from_left=len(shown) > 1 and mark.kind not in LOUD)
     if span is None:
         return
     taken.append(span)
-    anchor_end = span.left + span.width / 2 < x - 4
+    flush_right = span.left + span.width / 2 < x - 4
     for i, text in enumerate(shown):
-        wide = text_width(text, fonts[min(i, 1)])
-        line = Span(span.right - wide, span.right) if anchor_end else Span(span.left, span.left + wide)
+        line = Span(span.right - widths[i], span.right) if flush_right else Span(span.left, span.left + widths[i])
         color = INKS.get(mark.kind, "ink2") if i == 0 else "ink3"
-        baseline = y + _caption_gap(look) + i * CAPTION_LINE
-        _plated(painter, look, line, baseline, text, fonts[min(i, 1)], color, selected, hovered)
-
-
-def _plated(
-    painter: QPainter,
-    look: SheetLook,
-    span: Span,
-    baseline: float,
-    text: str,
-    font: object,
-    color: str,
-    selected: bool,
-    hovered: bool,
-) -> None:
-    """Text on a plate in the tint of the sheet, so that lines behind it pause."""
-    fill_plate(painter, look, QRectF(span.left - 3, baseline - 11, span.width + 6, 15), selected, hovered)
-    draw_text(painter, span.left, baseline, text, font, look.theme.color(color))  # type: ignore[arg-type]
+        ground.words(painter, line, ground.y + _caption_gap(look) + i * CAPTION_LINE, text, fonts[i], color)

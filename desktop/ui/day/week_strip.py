@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from desktop.core.task import TaskState
-from desktop.ui import icons
 from desktop.ui.day.look import draw_text
+from desktop.ui.painted_button import PaintedButton
 from desktop.ui.painting.focus import draw_focus_ring
 from desktop.ui.theme import Theme, ThemeSource
 from desktop.ui.translation import format_date_long, format_weekday_short, tr, tr_n
@@ -171,9 +171,9 @@ class WeekStrip(QWidget):
         self._source = source
         self._short = False
         self.days = WeekDays(source, self)
-        self.before = QPushButton(self)
-        self.after = QPushButton(self)
-        self.menu_button = QPushButton(self)
+        self.before = PaintedButton(source, "quiet", "chevron-left", parent=self)
+        self.after = PaintedButton(source, "quiet", "chevron-right", parent=self)
+        self.menu_button = PaintedButton(source, "", "calendar-days", parent=self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 18, 0, 0)
         row.setSpacing(6)
@@ -203,21 +203,14 @@ class WeekStrip(QWidget):
             self.retheme()
 
     def retheme(self) -> None:
-        theme = self._source.theme
-        for button, name, words in (
-            (self.before, "chevron-left", tr("Day before") if self._short else tr("Week before")),
-            (self.after, "chevron-right", tr("Day after") if self._short else tr("Week after")),
+        for button, words in (
+            (self.before, tr("Day before") if self._short else tr("Week before")),
+            (self.after, tr("Day after") if self._short else tr("Week after")),
         ):
-            button.setIcon(icons.icon(name, theme.color("ink3"), 16))
-            button.setIconSize(QSize(16, 16))
-            button.setToolTip(words)
-            button.setAccessibleName(words)
-            button.setFixedWidth(32 if self._short else 28)
-            button.setProperty("kind", "" if self._short else "quiet")
-            button.setStyleSheet("padding: 0;")
-        self.menu_button.setIcon(icons.icon("calendar-days", theme.color("ink"), 16))
+            button.use(kind="" if self._short else "quiet")
+            button.say("", words)
         this_week = monday_of(self.days.day) == monday_of(self.days.today)
-        self.menu_button.setText(tr("This week") if this_week else tr("Week"))
+        self.menu_button.say(tr("This week") if this_week else tr("Week"))
         self.days.setVisible(not self._short)
         self.menu_button.setVisible(self._short)
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.core.task import TaskRow, TaskState
 from desktop.ui.button import button, icon_button
 from desktop.ui.disc_widget import TASK_DISCS, DiscWidget, share_done, status_line
 from desktop.ui.inspector.surroundings import Surroundings
-from desktop.ui.text import label
+from desktop.ui.text import fill, label
 from desktop.ui.translation import tr
 
 TITLE_CHARACTERS = 150
@@ -27,13 +27,14 @@ class Header(QWidget):
     def __init__(self, around: Surroundings, task: TaskRow) -> None:
         super().__init__()
         theme = around.theme
+        fill(self, theme, "raised")
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 16, 16, 14)
         column.setSpacing(12)
         top = QHBoxLayout()
         top.setSpacing(12)
         disc = DiscWidget(theme, TASK_DISCS[task.state], 28, share_done(task), status_line(task, around.zone))
-        top.addWidget(disc)
+        top.addWidget(disc, 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(2)
         title = label(theme, title_of(task.instruction), "title", wrap=True)
@@ -43,7 +44,7 @@ class Header(QWidget):
         top.addLayout(words, 1)
         close = icon_button(theme, tr("Close (Esc)"), "x")
         close.clicked.connect(self.closed)
-        top.addWidget(close)
+        top.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(top)
         if not task.state.is_terminal:
             column.addLayout(self._buttons(around, task))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -22,7 +23,7 @@ from desktop.ui.inspector.header import Header
 from desktop.ui.inspector.plan import Plan
 from desktop.ui.inspector.results import Checks, Files, Report
 from desktop.ui.inspector.sources import Sources
-from desktop.ui.inspector.surroundings import Surroundings
+from desktop.ui.inspector.surroundings import Section, Surroundings
 from desktop.ui.question_card import QuestionCard
 from desktop.ui.text import clear, fill, hairline, label
 from desktop.ui.translation import tr
@@ -96,9 +97,9 @@ class Inspector(QFrame):
         if self._task:
             draft, detail = self._steer.text(), self._store.detail(self._task)
             self._furnish()
-            self._steer.setText(draft)
             if detail is not None:
                 self._show(detail)
+                self._steer.setText(draft)
 
     # --- commands ---
 
@@ -224,7 +225,7 @@ class Inspector(QFrame):
             _Place(lambda d: d.checks, Checks),
             _Place(lambda d: d.task.report, Report),
             _Place(lambda d: d.task.steps and (d.task.steps, d.task.state), self._build_plan),
-            _Place(lambda d: d.steers, self._build_steers),
+            _Place(lambda d: (d.steers, d.questions) if said(d) else (), self._build_said),
             _Place(lambda d: d.sources, Sources),
         ]
 
@@ -238,6 +239,10 @@ class Inspector(QFrame):
             place.shown = wanted
             if wanted not in ((), "", None):
                 place.holder.addWidget(place.build(self._around, detail))
+        shown = [place.holder.itemAt(0).widget() for place in self._places[1:-1] if place.holder.count()]
+        for number, widget in enumerate(shown):
+            if isinstance(widget, Section):
+                widget.set_first(number == 0)
         self._say()
 
     def _build_header(self, around: Surroundings, detail: TaskDetail) -> QWidget:
@@ -277,12 +282,11 @@ class Inspector(QFrame):
         row.addWidget(label(theme, detail.task.error, "body", "bad", wrap=True))
         return box
 
-    def _build_steers(self, around: Surroundings, detail: TaskDetail) -> QWidget:
-        lines = [
-            label(around.theme, tr("You, {time}: {text}", time=around.time(at), text=text), "small", "ink2", wrap=True)
-            for at, text in detail.steers
-        ]
-        return _stack(lines)
+    def _build_said(self, around: Surroundings, detail: TaskDetail) -> QWidget:
+        section = Section(around.theme, tr("What you said"))
+        for at, text in said(detail):
+            section.rows.addWidget(label(around.theme, f"{around.time(at)}  {text}", "small", "ink2", wrap=True))
+        return section
 
     def _build_steer(self, around: Surroundings, detail: TaskDetail) -> QWidget:
         self._steer = QLineEdit()
@@ -316,6 +320,16 @@ class Inspector(QFrame):
             self.close_task()
         else:
             super().keyPressEvent(event)
+
+
+def said(detail: TaskDetail) -> list[tuple[datetime, str]]:
+    """Steers and answers of the person, in order."""
+    answers = [
+        (each.answered_at, f"{each.text} {each.answer or tr('Skipped')}")
+        for each in detail.questions
+        if each.answered_at is not None
+    ]
+    return sorted([*detail.steers, *answers])
 
 
 def _stack(widgets: list[QWidget] | list[QuestionCard] | list[ApprovalCard]) -> QWidget:

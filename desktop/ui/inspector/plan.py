@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import pairwise
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
@@ -11,7 +12,7 @@ from desktop.core.task import CallRow, Step, StepState, TaskDetail, TaskState
 from desktop.ui.disc_widget import STEP_DISCS, DiscWidget, share_done
 from desktop.ui.inspector.surroundings import Section, Surroundings
 from desktop.ui.text import ElidedLabel, label
-from desktop.ui.translation import format_minutes, tr
+from desktop.ui.translation import format_minutes, tr, tr_n
 
 OUTLINE = "outline"  # the tool that states the plan
 LIVE_CHARACTERS = 360
@@ -21,8 +22,8 @@ class Plan(Section):
     """The steps. `say` replaces the live words under the present step."""
 
     def __init__(self, around: Surroundings, detail: TaskDetail) -> None:
-        changes = len(plan_changes(detail.calls))
-        super().__init__(around.theme, tr("Plan"), tr("changed {n} times", n=changes - 1) if changes > 1 else "")
+        changes = plan_changes(detail.calls)
+        super().__init__(around.theme, tr("Plan"), tr_n("changed once|changed {n} times", changes) if changes else "")
         self._around = around
         self._live: QLabel | None = None
         self._words = ""
@@ -80,15 +81,21 @@ class Plan(Section):
         return box
 
 
-def plan_changes(calls: Sequence[CallRow]) -> list[CallRow]:
+def statements(calls: Sequence[CallRow]) -> list[CallRow]:
     """The calls that stated a plan."""
     return [call for call in calls if call.tool == OUTLINE and call.state == "succeeded"]
+
+
+def plan_changes(calls: Sequence[CallRow]) -> int:
+    """How often the steps themselves changed, not only their states."""
+    titles = [tuple(_states(call)) for call in statements(calls)]
+    return sum(one != other for one, other in pairwise(titles))
 
 
 def step_times(detail: TaskDetail) -> list[tuple[datetime | None, datetime | None]]:
     """When each step of the present plan began and ended, as far as the calls that stated it tell."""
     times: list[tuple[datetime | None, datetime | None]] = []
-    stated = [(call.ended_at or call.at, _states(call)) for call in plan_changes(detail.calls)]
+    stated = [(call.ended_at or call.at, _states(call)) for call in statements(detail.calls)]
     for step in detail.task.steps:
         began = next((at for at, states in stated if states.get(step.title) == StepState.ACTIVE), None)
         ended = next((at for at, states in stated if states.get(step.title) == StepState.DONE), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, QUrl
@@ -17,6 +18,7 @@ from desktop.ui.text import ElidedLabel, label
 from desktop.ui.theme import Theme
 from desktop.ui.translation import format_size, tr, tr_n
 
+HEADING = re.compile(r"<(/?)h([1-6])>")
 CHECK_LOOKS = {
     "passed": ("check", "ok"),
     "warning": ("triangle-alert", "attnText"),
@@ -115,6 +117,7 @@ class ReportText(QTextBrowser):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setStyleSheet("QTextBrowser { border: none; background: transparent; padding: 0; }")
         self.document().setDocumentMargin(0)
+        self.document().setIndentWidth(16)
         self.document().setDefaultFont(theme.font("small"))
         self.document().setDefaultStyleSheet(report_css(theme))
         self.setHtml(to_html(markdown_text))
@@ -140,15 +143,18 @@ def to_html(text: str) -> str:
     converter = markdown.Markdown(extensions=["tables", "sane_lists"])
     converter.preprocessors.deregister("html_block")
     converter.inlinePatterns.deregister("html")
-    return converter.convert(text)
+    # Qt enlarges headings whatever the style sheet says; a class of ours keeps them in the type scale
+    return HEADING.sub(
+        lambda found: f"<{found[1]}p class='h{found[2]}'>" if not found[1] else "</p>", converter.convert(text)
+    )
 
 
 def report_css(theme: Theme) -> str:
     c = theme.hex
     return f"""
 body {{ color: {c("ink")}; }}
-h1 {{ font-size: {theme.px(15)}px; font-weight: 600; margin: 4px 0 4px 0; }}
-h2, h3, h4 {{ font-size: {theme.px(14)}px; font-weight: 600; margin: 10px 0 2px 0; }}
+p.h1 {{ font-size: {theme.px(15)}px; font-weight: 600; margin: 2px 0 6px 0; }}
+p.h2, p.h3, p.h4, p.h5, p.h6 {{ font-size: {theme.px(13)}px; font-weight: 600; margin: 10px 0 2px 0; }}
 p {{ margin: 2px 0 6px 0; }}
 ul, ol {{ margin: 2px 0 6px 0; -qt-list-indent: 1; }}
 a {{ color: {c("accent")}; }}

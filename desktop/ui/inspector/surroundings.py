@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from pathlib import Path
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSpacerItem, QVBoxLayout, QWidget
 
 from desktop.core.clock import Clock
 from desktop.core.errors import UserError
@@ -53,8 +53,10 @@ class Section(QWidget):
         self.rows = QVBoxLayout(self)
         self.rows.setContentsMargins(0, 0, 0, 0)
         self.rows.setSpacing(0)
-        self.rows.addWidget(hairline(theme))
-        self.rows.addSpacing(10)
+        self._line = hairline(theme)
+        self.rows.addWidget(self._line)
+        self._gap = QSpacerItem(0, 10)
+        self.rows.addItem(self._gap)
         head = QHBoxLayout()
         head.addWidget(label(theme, title, "body", "ink", 600), 1)
         if note:
@@ -62,3 +64,9 @@ class Section(QWidget):
         self.rows.addLayout(head)
         self.rows.addSpacing(6)
         self.setAccessibleName(title)
+
+    def set_first(self, first: bool) -> None:
+        """The first section stands right under the head, which has a line of its own."""
+        self._line.setHidden(first)
+        self._gap.changeSize(0, 0 if first else 10)
+        self.rows.invalidate()

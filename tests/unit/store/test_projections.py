@@ -84,7 +84,7 @@ def test_a_submitted_task_is_queued_with_everything_it_was_given(store: Store) -
         id="t", seq=1, instruction="Prepare", state="queued", submitted_at=NOON, inputs=("/a", "/b"), workspace="/w",
         job="pack", model="offline", language="zh", timezone="Asia/Shanghai", as_of="2026-03-02T08:30+08:00", out="/o",
         budget_usd=2.5,
-    )  # fmt: skip
+    )
 
 
 def test_a_task_works_while_a_run_is_under_way_and_remembers_its_first_start(
@@ -107,7 +107,7 @@ def test_an_interrupted_run_puts_the_task_back_into_the_queue(store: Store) -> N
     assert store.unended_runs() == []
 
 
-@pytest.mark.parametrize(("end", "state"), zip(ENDS, ["done", "failed", "cancelled"], strict=True))
+@pytest.mark.parametrize(("end", "state"), list(zip(ENDS, ["done", "failed", "cancelled"], strict=True)))
 def test_an_end_is_final_and_has_its_time(store: Store, clock: SimulatedClock, end: Event, state: str) -> None:
     told(store, SUBMITTED, STARTED)
     clock.advance(60)

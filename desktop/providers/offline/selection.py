@@ -1,0 +1,73 @@
+"""Answers for what goes into a document of limited length, and what a client may see."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from desktop.analysis.finding import Contradiction, Fact, Figure, MeetingPack
+
+
+def varied(facts: Sequence[Fact], limit: int) -> list[Fact]:
+    """Up to `limit` facts, taking turns between the rules that made them, so that no one kind fills the list."""
+    queues: dict[str, list[Fact]] = {}
+    for fact in facts:
+        queues.setdefault(fact.basis, []).append(fact)
+    chosen: list[Fact] = []
+    while queues and len(chosen) < limit:
+        for basis in list(queues):
+            chosen.append(queues[basis].pop(0))
+            if not queues[basis]:
+                del queues[basis]
+    return chosen[:limit]
+
+
+def withheld(pack: MeetingPack) -> frozenset[str]:
+    """Passages that something internal stands in: nothing from them goes to the client."""
+    return frozenset(source for one in pack.left_out for source in one.sources)
+
+
+def is_safe(sources: Sequence[str], closed: frozenset[str]) -> bool:
+    """Whether a line resting on these passages may be shown to the client."""
+    return closed.isdisjoint(sources)
+
+
+def disagreements(pack: MeetingPack) -> list[Contradiction]:
+    """Contradictions between files that are in use, the widest apart first; an older version is no second opinion."""
+    replaced = {use.file for use in pack.files_not_used if use.newest}
+    kept = []
+    for one in pack.contradictions:
+        claims = tuple(claim for claim in one.claims if claim.file not in replaced)
+        if len({claim.value for claim in claims}) > 1:
+            kept.append(Contradiction(one.subject, one.kind, one.text, claims, one.internal, one.sources))
+    return sorted(kept, key=_apart, reverse=True)
+
+
+def _apart(one: Contradiction) -> float:
+    """Relative distance between the outermost claims; dates and times count as wide apart."""
+    numbers = [claim.number for claim in one.claims if claim.number is not None]
+    if len(numbers) < 2 or max(map(abs, numbers)) == 0:
+        return 1.0
+    return (max(numbers) - min(numbers)) / max(map(abs, numbers))
+
+
+def disagreement_text(one: Contradiction) -> str:
+    """ "On time, Q4 2025: 95.8 % (sales.xlsx); 96.4 % (decks/review.pptx)", each value once, its first file named."""
+    places: dict[str, list[str]] = {}
+    for claim in one.claims:
+        files = places.setdefault(claim.value, [])
+        if claim.file not in files:
+            files.append(claim.file)
+    values = "; ".join(f"{value} ({', '.join(files[:2])})" for value, files in places.items())
+    return f"{one.subject}: {values}"
+
+
+def for_client(pack: MeetingPack) -> list[Figure]:
+    """Client-safe figures, those with a target first, then by relevance as analysis gave them."""
+    safe = [one for one in pack.figures if not one.internal]
+    return sorted(safe, key=lambda one: one.target is None)
+
+
+def named(figure: Figure) -> str:
+    """Name with its unit, unless the name says it already."""
+    unit = figure.unit
+    return f"{figure.name} ({unit})" if unit and unit.casefold() not in figure.name.casefold() else figure.name

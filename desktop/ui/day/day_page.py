@@ -1,0 +1,301 @@
+"""Answers for the Today page: header, composer and sheet of one day, kept in step with the journal.
+
+Only the shown day is loaded, so the cost does not grow with the past. Of what is recorded only the lanes that changed
+are read again, at most every 33 ms (the bridge gathers).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta, tzinfo
+from functools import partial
+from pathlib import Path
+from typing import Any, Protocol
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+
+from desktop.core.clock import Clock
+from desktop.core.events import Recorded
+from desktop.core.task import TaskDetail, TaskRow, TaskState
+from desktop.ui.attachment import read_drop
+from desktop.ui.composer import Composer
+from desktop.ui.day.header import DayHeader
+from desktop.ui.day.lane import Lane, ShownDay
+from desktop.ui.day.lanes import lane_of
+from desktop.ui.day.model import DayModel
+from desktop.ui.day.sheet import DaySheet
+from desktop.ui.day.starters import Starter, StarterSheet
+from desktop.ui.day.week_strip import monday_of
+from desktop.ui.text import fill
+from desktop.ui.theme import ThemeSource
+
+MINUTE_MS = 60_000
+NARROW_BELOW = 776  # page width without the rail of 84: a window of 860
+
+
+class DayStore(Protocol):
+    """What the page asks of the store."""
+
+    def day(self, start: datetime, end: datetime) -> list[TaskRow]: ...
+    def counts(self, edges: Sequence[datetime]) -> list[Mapping[TaskState, int]]: ...
+    def detail(self, id: str) -> TaskDetail | None: ...
+
+
+class Queue(Protocol):
+    """What the page asks of the queue."""
+
+    def submit(self, instruction: str, inputs: Sequence[Path] = (), *, model: str) -> Coroutine[Any, Any, str]: ...
+
+
+class Runner(Protocol):
+    """Runs a command as a task that is kept; `otherwise` gets the sentence when it fails (desktop.ui.command)."""
+
+    def run(
+        self,
+        command: Coroutine[Any, Any, Any],
+        then: Callable[[Any], None] | None = None,
+        otherwise: Callable[[str], None] | None = None,
+    ) -> None: ...
+
+
+class DayPage(QWidget):
+    """See the module. `zone` None is the machine's own time zone."""
+
+    task_opened = Signal(str)
+    question_opened = Signal(str)
+    file_opened = Signal(str)
+    folder_opened = Signal(str)
+    submitted = Signal(str)  # the id of a task that is durable
+
+    def __init__(
+        self,
+        store: DayStore,
+        queue: Queue,
+        bridge: Any,
+        themes: ThemeSource,
+        clock: Clock,
+        commands: Runner,
+        zone: tzinfo | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._store, self._queue, self._clock, self._commands = store, queue, clock, commands
+        self._themes, self._zone = themes, zone
+        self._progress: dict[str, str] = {}
+        self._day = self._today = self._local_now().date()
+        self.header = DayHeader(themes, self)
+        self.composer = Composer(themes, self)
+        self.model = DayModel(self)
+        self.sheet = DaySheet(themes, self.model, self)
+        self.starters = StarterSheet(themes, self)
+        self._lay_out()
+        self._connect(bridge)
+        self._make_shortcuts()
+        self.setAcceptDrops(True)
+        self.setFocusProxy(self.composer.edit)
+        self._minute = QTimer(self)
+        self._minute.setTimerType(Qt.TimerType.CoarseTimer)
+        self._minute.setSingleShot(True)
+        self._minute.timeout.connect(self.on_minute)
+        self.show_day(self._today)
+        self.on_minute()
+
+    def _lay_out(self) -> None:
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self.sheet)
+        self._stack.addWidget(self.starters)
+        self._column = QVBoxLayout(self)
+        self._column.setSpacing(0)
+        self._column.addWidget(self.header)
+        self._column.addWidget(self.composer)
+        self._column.addSpacing(14)
+        self._column.addLayout(self._stack, 1)
+        self._set_margins()
+        fill(self, self._themes.theme, "window")
+
+    def _connect(self, bridge: Any) -> None:
+        self.header.day_chosen.connect(self.show_day)
+        self.header.filtered.connect(self.model.filter)
+        for name in ("task_opened", "question_opened", "file_opened", "folder_opened"):
+            getattr(self.sheet, name).connect(getattr(self, name))
+        self.starters.chosen.connect(self.set_up)
+        self.composer.submitted.connect(self._submit)
+        self._themes.changed.connect(self.retheme)
+        self.composer.typing.connect(lambda typing: self.starters.lanes.show_keys(not typing))
+        if bridge is not None:
+            bridge.tasks_changed.connect(self.refresh)
+            bridge.progressed.connect(self.on_progressed)
+
+    def _make_shortcuts(self) -> None:
+        keys: dict[str, Callable[[], object]] = {
+            "Alt+Left": lambda: self.show_day(self._day - timedelta(days=1)),
+            "Alt+Right": lambda: self.show_day(self._day + timedelta(days=1)),
+            "Alt+Home": lambda: self.show_day(self._today),
+            "Ctrl+Shift+M": self.composer.show_engines,
+            "Ctrl+Return": self.composer.start,
+        }
+        keys |= {str(number): partial(self._choose_starter, number) for number in range(1, 5)}
+        for each, act in keys.items():
+            shortcut = QShortcut(QKeySequence(each), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+
+    # --- the day ---
+
+    def day(self) -> date:
+        return self._day
+
+    def show_day(self, day: date) -> None:
+        """Load another date. What cannot be read yet (a future day) is simply empty."""
+        self._day = day
+        self.header.show_day(day, self._today)
+        self.composer.set_past(day != self._today)
+        self.model.filter(frozenset())
+        self.reload()
+
+    def reload(self) -> None:
+        """Read the whole shown day again."""
+        rows = self._store.day(self._midnight(self._day), self._midnight(self._day + timedelta(days=1)))
+        lanes = [self._lane(detail) for row in rows if (detail := self._store.detail(row.id)) is not None]
+        self.model.show(lanes)
+        self.sheet.set_now(self._now_hour())
+        self._show_counts()
+
+    def refresh(self, tasks: Collection[str]) -> None:
+        """Read these tasks again; those that do not touch the shown day are left alone."""
+        changed = []
+        for task in tasks:
+            known = self.model.lane(task)
+            detail = self._store.detail(task) if known or self._day == self._today else None
+            if detail is not None:
+                changed.append(self._lane(detail))
+        self.model.put(changed)
+        if changed:
+            self._show_counts()
+
+    def on_recorded(self, recorded: Recorded) -> None:
+        """One event: read its task again."""
+        self.refresh((recorded.event.task,))
+
+    def on_progressed(self, task: str, text: str) -> None:
+        """A step inside a long call: shown in the caption until the next step."""
+        lane = self.model.lane(task)
+        if lane is not None and lane.state is TaskState.WORKING:
+            self._progress[task] = text
+            self.model.put((replace(lane, activity=text),))
+
+    def on_minute(self) -> None:
+        """Move the now line; at midnight follow to the new day."""
+        now = self._local_now()
+        followed = self._day == self._today
+        if now.date() != self._today:
+            self._today = now.date()
+            self.show_day(self._today if followed else self._day)
+        self.sheet.set_now(self._now_hour())
+        self._minute.start(max(250, MINUTE_MS - (now.second * 1000 + now.microsecond // 1000)))
+
+    def _lane(self, detail: TaskDetail) -> Lane:
+        lane = lane_of(detail, self._shown())
+        before = self.model.lane(lane.id)
+        if lane.state is not TaskState.WORKING or (before is not None and before.step != lane.step):
+            self._progress.pop(lane.id, None)
+        told = self._progress.get(lane.id)
+        return replace(lane, activity=told) if told else lane
+
+    def _show_counts(self) -> None:
+        monday = monday_of(self._day)
+        edges = [self._midnight(monday + timedelta(days=n)) for n in range(8)]
+        counts: dict[TaskState, int] = {}
+        for lane in self.model.lanes:
+            counts[lane.state] = counts.get(lane.state, 0) + 1
+        self.header.show_counts(counts, self._store.counts(edges))
+        empty_today = not counts and self._day == self._today
+        self._stack.setCurrentWidget(self.starters if empty_today and self.starters.lanes.starters else self.sheet)
+        self.composer.set_welcoming(empty_today)
+
+    def _shown(self) -> ShownDay:
+        return ShownDay(self._day, self._zone)
+
+    def _local_now(self) -> datetime:
+        return self._clock.now().astimezone(self._zone)
+
+    def _now_hour(self) -> float | None:
+        return self._shown().hour(self._clock.now()) if self._day == self._today else None
+
+    def _midnight(self, day: date) -> datetime:
+        """The first moment of `day` in the zone of the page."""
+        naive = datetime.combine(day, time())
+        return naive.replace(tzinfo=self._zone) if self._zone else naive.astimezone()
+
+    # --- asking ---
+
+    def _submit(self, text: str, paths: list[str], model: str) -> None:
+        command = self._queue.submit(text, [Path(path) for path in paths], model=model)
+        self._commands.run(command, self._on_submitted, self.composer.set_problem)
+
+    def _on_submitted(self, task: str) -> None:
+        self.composer.clear_after_commit()
+        if self._day != self._today:
+            self.show_day(self._today)
+        else:
+            self.refresh((task,))
+        self.submitted.emit(task)
+
+    def set_up(self, starter: Starter) -> None:
+        """Fill the composer with a starter; the person reads it and presses Start."""
+        self.composer.set_text(starter.instruction)
+        self.composer.set_paths(starter.files)
+        self.composer.focus_text()
+
+    def _choose_starter(self, number: int) -> None:
+        if self._stack.currentWidget() is self.starters:
+            self.starters.lanes.choose(number)
+
+    # --- looks and drops ---
+
+    def retheme(self) -> None:
+        """Colours, and every word of every lane again."""
+        fill(self, self._themes.theme, "window")
+        self.reload()
+
+    def _set_margins(self) -> None:
+        narrow = self.width() < NARROW_BELOW
+        side = 16 if narrow else 24
+        self._column.setContentsMargins(side, 0, side, 14)
+        self.composer.set_short(narrow)
+
+    def resizeEvent(self, event: object) -> None:
+        self._set_margins()
+
+    def showEvent(self, event: object) -> None:
+        if self.window().focusWidget() is None:
+            self.composer.edit.setFocus()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        drop = read_drop(event.mimeData())
+        if drop is None:
+            event.ignore()
+            return
+        self.composer.drag_entered(drop)
+        # a refused drop is accepted as a drag, so that we hear when it ends; it is refused when it falls
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.composer.drag_ended()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        drop = read_drop(event.mimeData())
+        if drop is None:
+            event.ignore()
+            return
+        self.composer.take(drop)
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()

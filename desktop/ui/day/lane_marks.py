@@ -1,0 +1,121 @@
+"""Answers for what happened on a thread: a task's questions, approvals and end become marks with time and caption."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from desktop.core.task import ApprovalRow, DeliverableRow, QuestionRow, TaskDetail, TaskState
+from desktop.ui.day.lane import LaneFile, LaneMark, ShownDay
+from desktop.ui.day.marks import MarkKind
+from desktop.ui.translation import tr, tr_n
+
+
+def lane_marks(detail: TaskDetail, day: ShownDay) -> tuple[LaneMark, ...]:
+    task = detail.task
+    marks = [_question_mark(each, day) for each in detail.questions if each.state != "open"]
+    marks += [_approval_mark(each, day) for each in detail.approvals if each.state != "waiting"]
+    if task.state is TaskState.NEEDS_YOU:
+        marks.append(_needs_mark(detail, day))
+    elif task.state.is_terminal and task.ended_at is not None:
+        marks.append(_end_mark(detail, day))
+    elif task.state in (TaskState.PAUSED, TaskState.WAITING) and task.started_at is not None:
+        at = last_sign(detail)
+        kind = MarkKind.PAUSED if task.state is TaskState.PAUSED else MarkKind.WAITING
+        marks.append(LaneMark(kind, day.hour(at), day.clock(at)))
+    # what happened on another day stands on that day's sheet; the thread leaves right and re-enters left
+    return tuple(sorted((mark for mark in marks if 0 <= mark.hour < 24), key=lambda mark: mark.hour))
+
+
+def _question_mark(question: QuestionRow, day: ShownDay) -> LaneMark:
+    answer = question.answer if question.state == "answered" else tr("skipped")
+    caption = (question.text, tr("You: {answer}", answer=answer))
+    return LaneMark(MarkKind.ANSWERED, day.hour(question.at), day.clock(question.at), caption)
+
+
+def _approval_mark(approval: ApprovalRow, day: ShownDay) -> LaneMark:
+    words = {
+        "granted": tr("You: yes, {time}", time=day.clock(approval.decided_at or approval.at)),
+        "denied": tr("You: no, {time}", time=day.clock(approval.decided_at or approval.at)),
+    }
+    caption = (first_line(approval.card) or approval.tool, words.get(approval.state, tr("No longer needed")))
+    return LaneMark(MarkKind.APPROVAL, day.hour(approval.at), day.clock(approval.at), caption)
+
+
+def _needs_mark(detail: TaskDetail, day: ShownDay) -> LaneMark:
+    questions = [each for each in detail.questions if each.state == "open"]
+    approvals = [each for each in detail.approvals if each.state == "waiting"]
+    since = waiting_since(detail)
+    brief = tr_n("1 request|{n} requests", len(questions) + len(approvals) or 1)
+    if questions and not approvals:
+        brief = tr_n("1 question|{n} questions", len(questions))
+        return LaneMark(MarkKind.QUESTION, day.hour(since), day.clock(since), (questions[0].text,), brief)
+    caption = (first_line(approvals[0].card) or approvals[0].tool,) if len(approvals) == 1 else (brief,)
+    return LaneMark(MarkKind.NEEDS_YOU, day.hour(since), day.clock(since), caption, brief)
+
+
+def _end_mark(detail: TaskDetail, day: ShownDay) -> LaneMark:
+    task = detail.task
+    at = task.ended_at or task.submitted_at
+    hour, time = day.hour(at), day.clock(at)
+    if task.state is TaskState.DONE:
+        count = len(lane_files(detail.deliverables))
+        return LaneMark(MarkKind.DONE, hour, time, (tr_n("1 file|{n} files", count),) if count else ())
+    if task.state is TaskState.CANCELLED:
+        return LaneMark(MarkKind.CANCELLED, hour, time, (tr("Stopped by you"),))
+    reason, rest = split_sentence(task.error)
+    return LaneMark(MarkKind.STOPPED, hour, time, tuple(filter(None, (reason, rest))), reason)
+
+
+def spoken(mark: LaneMark) -> str:
+    words = {
+        MarkKind.NEEDS_YOU: tr("waiting for you"),
+        MarkKind.QUESTION: tr("question"),
+        MarkKind.STOPPED: tr("stopped"),
+        MarkKind.CANCELLED: tr("stopped"),
+        MarkKind.DONE: tr("done"),
+        MarkKind.APPROVAL: tr("approval"),
+        MarkKind.ANSWERED: tr("question"),
+        MarkKind.PAUSED: tr("paused"),
+    }
+    return f"{mark.time}, {words.get(mark.kind, mark.kind.value)}: {', '.join(mark.caption)}"
+
+
+def lane_files(deliverables: Sequence[DeliverableRow]) -> tuple[LaneFile, ...]:
+    """The files a lane lists: the newest version of each name, in the order they were first made."""
+    newest: dict[str, DeliverableRow] = {}
+    for each in deliverables:
+        if each.state != "superseded" and (each.name not in newest or newest[each.name].version <= each.version):
+            newest[each.name] = each
+    return tuple(LaneFile(each.id, each.name, each.path, each.state == "missing") for each in newest.values())
+
+
+def last_sign(detail: TaskDetail) -> datetime:
+    """The last moment something is known to have happened."""
+    task = detail.task
+    seen = [task.started_at or task.submitted_at]
+    seen += [call.ended_at or call.at for call in detail.calls]
+    seen += [each.at for each in detail.deliverables]
+    seen += [each.at for each in detail.sources]
+    return max(seen)
+
+
+def waiting_since(detail: TaskDetail) -> datetime:
+    """When the task began to wait for the person."""
+    open_ = [each.at for each in detail.questions if each.state == "open"]
+    open_ += [each.at for each in detail.approvals if each.state == "waiting"]
+    return min(open_, default=last_sign(detail))
+
+
+def split_sentence(text: str) -> tuple[str, str]:
+    """The first sentence of a message, without its full stop, and the rest."""
+    line = first_line(text)
+    for stop in (". ", "。", "; "):
+        head, found, tail = line.partition(stop)
+        if found and head:
+            return head, tail.strip().rstrip(".。")
+    return line.rstrip(".。"), ""
+
+
+def first_line(text: str) -> str:
+    return next((line.strip() for line in text.splitlines() if line.strip()), "")

@@ -1,0 +1,84 @@
+"""Answers for the field an instruction is written in: one line that grows to three, with Enter for a new line.
+
+Ctrl+Enter asks to start, except while an input method is composing. Pasted files are handed over, not written as text.
+"""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QInputMethodEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
+
+from desktop.ui.attachment import read_drop
+
+MAX_LINES = 3
+
+
+class InstructionEdit(QPlainTextEdit):
+    """See the module. `pasted` carries a `Drop`."""
+
+    start_wanted = Signal()
+    pasted = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.composing = False
+        self.setAcceptDrops(False)  # the page takes every drop
+        self.viewport().setAcceptDrops(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setTabChangesFocus(True)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.document().setDocumentMargin(0)
+        self.setViewportMargins(0, 2, 0, 2)
+        self.textChanged.connect(self.fit)
+
+    def lines(self) -> int:
+        """How many lines the text takes at the present width, counted up to four."""
+        count = 0
+        block = self.document().firstBlock()
+        while block.isValid() and count <= MAX_LINES:
+            count += max(1, block.layout().lineCount())
+            block = block.next()
+        return max(1, min(count, MAX_LINES + 1))
+
+    def fit(self) -> None:
+        """Take the height of the text."""
+        line = QFontMetricsF(self.font()).lineSpacing()
+        lines = self.lines()
+        scrolls = Qt.ScrollBarPolicy.ScrollBarAsNeeded if lines > MAX_LINES else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self.setVerticalScrollBarPolicy(scrolls)
+        height = math.ceil(line * min(lines, MAX_LINES)) + 6  # a line counts as seen only when all of it fits
+        if height != self.height():
+            self.setFixedHeight(height)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            if not self.composing:
+                self.start_wanted.emit()
+            return
+        super().keyPressEvent(event)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        self.composing = bool(event.preeditString())
+        super().inputMethodEvent(event)
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        return source.hasUrls() or super().canInsertFromMimeData(source)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        drop = read_drop(source)
+        if drop is not None:
+            self.pasted.emit(drop)
+        else:
+            super().insertFromMimeData(source)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
+        self.verticalScrollBar().setValue(0)
+        self.ensureCursorVisible()
