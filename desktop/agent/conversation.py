@@ -11,21 +11,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from desktop.core.commands import ApprovalDecided, TaskCancelled, TaskPaused, TaskResumed, UserSteered
 from desktop.core.events import (
-    ApprovalDecided,
     ApprovalRequested,
     CallEnded,
     CallProposed,
     CallStarted,
     Event,
     RepairRequested,
-    TaskCancelled,
-    TaskPaused,
-    TaskResumed,
     TaskSubmitted,
     TurnEnded,
     TurnStarted,
-    UserSteered,
 )
 from desktop.core.message import Message, Role, StopReason, TextPart, ToolResultPart
 

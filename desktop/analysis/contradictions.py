@@ -36,6 +36,7 @@ _TARGET_BEFORE = re.compile(
     r"(?:target|goal|above|below|at least|at most|under|over|short of|of|than|目标|高于|低于|超过|不低于)(?:\s+(?:of|is|at|a|the))*\s*$",
     re.IGNORECASE,
 )
+_AIM = re.compile(r"\b(?:targets?|budget(?:ed)?|goal|forecast|plan(?:ned)?)\b|目标|预算|预测|计划", re.IGNORECASE)
 _WHOLE = content("all lanes total network overall number value count sum amount all sites average 合计 总计 全部")
 _NEAR = 0.3
 _OLDEST = datetime.min.replace(tzinfo=UTC)
@@ -74,6 +75,8 @@ def _in_sentences(scope: Scope, secrecy: Secrecy) -> Iterator[_Said]:
         )
         for quantity in amounts:
             clause, offset = _clause(statement.text, quantity.start)
+            if _AIM.search(clause):
+                continue
             words = content(f"{clause} {where}")
             period = period_near(clause, quantity.start - offset, quantity.end - offset)
             period = period or period_near(statement.text, quantity.start, quantity.end) or period_of(where)

@@ -24,10 +24,11 @@ from desktop.core.spec import Language
 
 _MAX_SENTENCES = 6_000
 _ASKED = content(
-    "summarise summarize summary sum up overview digest key points main recap tldr brief files documents 总结 概括 "
-    "摘要 要点 归纳 概述 汇总 文件"
+    "summarise summarize summary sum up overview digest key points main recap tldr brief files documents folder week weeks month day "
+    "meeting meetings notes mails 总结 概括 摘要 要点 归纳 概述 汇总 文件 一下 会议 议纪 纪要 本周 这周 一周 邮件 材料"
 )
 _NUMBERED = re.compile(r"\d")
+_AHEAD = re.compile(r"\b(?:by|before|until|till|from|no later than|will|due)\b|之?前|起|截止|将", re.IGNORECASE)
 _DECIDING = re.compile(
     r"\b(?:decid\w+|agreed|must|deadline|risk|because|therefore|increase[ds]?|fell|rose|will|need|conclu\w+|"
     r"recommend\w*|propos\w+|result)\b|"
@@ -100,7 +101,7 @@ def _scores(statements: Sequence[Statement], asked: frozenset[str]) -> list[floa
         score += 0.5 / (1 + place)
         score += 0.35 if _NUMBERED.search(line.text) else 0
         score += 0.35 if _DECIDING.search(line.text) else 0
-        score += 1.2 * sum(idf.get(word, 0) for word in each & asked) / math.sqrt(len(asked) or 1)
+        score += 3 * sum(idf.get(word, 0) for word in each & asked) / math.sqrt(len(asked) or 1)
         found.append(score)
     return found
 
@@ -164,8 +165,10 @@ def _dates(statements: Sequence[Statement]) -> list[DateMention]:
     found: dict[object, DateMention] = {}
     for line in statements:
         said_on = (line.at or datetime(2000, 1, 1, tzinfo=UTC)).date()
-        for day in find_days(line.text, said_on):
-            if day.exact and (line.at or str(day.day.year) in day.text) and (day.day, line.file) not in found:
+        for day in find_days(line.text, said_on, ahead=bool(_AHEAD.search(line.text))):
+            if not day.exact or not _NUMBERED.search(day.text) or not (line.at or str(day.day.year) in day.text):
+                continue
+            if (day.day, line.file) not in found:
                 found[day.day, line.file] = DateMention(day.day, shortened(line.text), line.file, (line.passage,))
     return sorted(found.values(), key=lambda mention: mention.day)[:40]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from desktop.analysis.amounts import find_amounts
@@ -14,6 +15,7 @@ from desktop.analysis.wording import number, say
 from desktop.analysis.words import content, shortened
 
 _SENTENCES = 40
+_TOTAL = re.compile(r"(?:grand |sub)?total|sum|all\b|合计|总计|小计", re.IGNORECASE)
 _TABLE_SIGNS = ("margin", "discount", "cost", "people")
 
 
@@ -53,7 +55,7 @@ def _other_rows(scope: Scope, secrecy: Secrecy) -> Iterator[Withheld]:
         if column is None or key in seen or source.table.hidden:
             continue
         names = {text_in(row[column]) for row in source.table.rows if column < len(row)}
-        others = sorted(name for name in names if name and not scope.names_company(name))
+        others = sorted(name for name in names if name and not scope.names_company(name) and not _TOTAL.match(name))
         if others:
             seen.add(key)
             text = f"{source.file}, {source.table.name}: {shortened(', '.join(others), 120)}"

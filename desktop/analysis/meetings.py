@@ -157,7 +157,11 @@ def _named_score(
     event, zh = candidate.occurrence.event, language == "zh"
     score, reasons = 0.0, []
     title = normal(event.title).strip()
-    if len(title) > 3 and title in asked.text and candidate.words - _TASK_WORDS:
+    is_quoted = bool(title) and any(
+        mark in asked.text for mark in (f'"{title}"', f"“{title}”", f"「{title}」", f"《{title}》")
+    )
+    is_named = len(title) > 3 and title in asked.text and bool(candidate.words - _TASK_WORDS)
+    if is_named or is_quoted or title == asked.text.strip():
         score += 6 + 2 * sum(rarity[word] for word in candidate.words)
         reasons.append("标题完全相同" if zh else "title named")
     elif shared := candidate.words & asked.words:

@@ -15,7 +15,7 @@ from desktop.analysis.finding import MeetingMatch, Side
 from desktop.analysis.identity import domain_of, name_parts
 from desktop.analysis.noise import is_noise_sender, is_noise_text
 from desktop.analysis.signature import read_signature
-from desktop.analysis.words import content, normal, tokens
+from desktop.analysis.words import content, is_chinese, normal, tokens
 from desktop.core.document import Person
 
 _GENERIC = content(
@@ -27,6 +27,9 @@ _GENERIC = content(
     "链季 江供 有限 公司 培训 会谈 洽谈 拜访 议程 客户"
 )
 _COMPANY_TAIL = re.compile(r"(?:股份|科技|集团|物流|贸易|实业|供应链|供应|国际|信息|技术|食品|有限|责任|公司)+$")
+_MEETING_TAIL = re.compile(
+    r"(?:第?[一二三四]?季度|月度|年度|项目|商务|合作|工作)*(?:会议|会谈|会|例会|评审|沟通|对接|洽谈|拜访|汇报|讨论)$"
+)
 _LEGAL_TAIL = re.compile(
     r"[,.]?\s+(?:ltd|limited|inc|llc|plc|gmbh|ag|bv|corp|corporation|co|company|group)\.?$", re.IGNORECASE
 )
@@ -180,6 +183,18 @@ def _title_words(title: str, corpus: Corpus, home: str, company: str) -> frozens
     return words
 
 
+def _chinese_name(corpus: Corpus, title: str) -> str:
+    """A company in a Chinese title: a name of a table that stands in it, else the title without its meeting words."""
+    cells = (cell.value for source in corpus.tables for row in source.table.rows for cell in row)
+    named = {
+        text for text in cells if isinstance(text, str) and is_chinese(text) and 2 <= len(text) <= 20 and text in title
+    }
+    if named:
+        return max(named, key=len)
+    bare = _MEETING_TAIL.sub("", title.strip())
+    return bare if is_chinese(bare) and 2 <= len(bare) <= 12 and bare != title else ""
+
+
 def _company(corpus: Corpus, meeting: MeetingMatch, domains: Counter[str], home: str) -> str:
     """The client's name: from signatures of its people, else a name that starts with its domain's word, else that word."""
     if not domains:
@@ -194,6 +209,8 @@ def _company(corpus: Corpus, meeting: MeetingMatch, domains: Counter[str], home:
                 signed[_LEGAL_TAIL.sub("", found)] += 1
     if signed:
         return signed.most_common(1)[0][0]
+    if spoken := _chinese_name(corpus, meeting.title):
+        return spoken
     pattern = re.compile(rf"\b{re.escape(label)}\b(?:\s(?:&\s)?[A-Z][\w&-]+)*", re.IGNORECASE)
     named: Counter[str] = Counter()
     for source in corpus.tables:

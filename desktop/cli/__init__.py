@@ -18,12 +18,12 @@ DONE, FAILED, BAD_INPUT, NEEDS_YOU, BUSY, INTERRUPTED = 0, 1, 2, 3, 4, 130
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code. Without a command: the window."""
+    """Run one command and return its exit code (`desktop.__main__` opens the window where there is none)."""
     words = list(sys.argv[1:] if argv is None else argv)
     options = read_arguments(words)
     language = spoken_language()
     try:
-        return _dispatch(options, words)
+        return _dispatch(options)
     except EngineBusy as error:
         return _complain(error.text(language), BUSY)
     except (BadInput, StoreError) as error:
@@ -37,12 +37,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _complain("Stopped. What was begun goes on with `afternoon worker --drain`.", INTERRUPTED)
 
 
-def _dispatch(options: object, words: Sequence[str]) -> int:
+def _dispatch(options: object) -> int:
     command = getattr(options, "command", None)
     if command is None:
-        from desktop.app import main as window
-
-        return window(list(words))
+        return _complain(
+            "Name a command; `afternoon --help` lists them. Without any words the window opens.", BAD_INPUT
+        )
     if command in COMING:
         return _complain(f"`afternoon {command}` is not in this version yet: {COMING[command]}.", BAD_INPUT)
     if command in ("run", "submit", "worker"):

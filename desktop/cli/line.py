@@ -10,6 +10,7 @@ import sys
 from datetime import UTC, datetime
 from typing import Any, TextIO
 
+from desktop.core import commands
 from desktop.core import events as e
 from desktop.core.schema import dump
 from desktop.store.journal import Store
@@ -54,7 +55,7 @@ class LineWriter:
                 self.write("tool_call", event.task, _call(event))
             case e.ApprovalRequested():
                 self.write("approval_request", event.task, self._card(event))
-            case e.ApprovalDecided():
+            case commands.ApprovalDecided():
                 decision = "allow" if event.decision == "granted" else "deny"
                 self.write(
                     "approval_resolved",

@@ -112,7 +112,8 @@ class Attendee:
 @dataclass(frozen=True, slots=True)
 class EventRecord:
     """One occurrence of a calendar event. `start` and `end` are aware; an all-day event spans midnights in the
-    calendar's zone. `private` events are never quoted."""
+    calendar's zone. `private` events are never quoted. `recurrence_id` is the start an occurrence of a series has by
+    its rule, wherever it was moved to."""
 
     uid: str
     title: str
@@ -129,6 +130,7 @@ class EventRecord:
     private: bool = False
     recurring: bool = False
     sequence: int = 0
+    recurrence_id: datetime | None = None
 
 
 CellValue = str | int | float | bool | None

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar, Literal
 
+from desktop.core.commands import ApprovalDecided, QuestionAnswered, TaskCancelled, TaskPaused, TaskResumed, UserSteered
 from desktop.core.message import Part, StopReason, Usage
 from desktop.core.task import Step
 
@@ -158,20 +159,6 @@ class ApprovalRequested:
     warnings: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
     provenance: tuple[Mapping[str, Any], ...] = ()
-
-    @property
-    def key(self) -> str:
-        return self.approval
-
-
-@dataclass(frozen=True, slots=True)
-class ApprovalDecided:
-    kind: ClassVar[str] = "ApprovalDecided"
-    schema: ClassVar[int] = 1
-    task: str
-    approval: str
-    decision: Literal["granted", "denied", "expired", "superseded"]
-    by: str = ""
 
     @property
     def key(self) -> str:
@@ -331,72 +318,6 @@ class QuestionAsked:
     @property
     def key(self) -> str:
         return self.question
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionAnswered:
-    """`skipped` leaves the choice to the chat model, which must state its assumption."""
-
-    kind: ClassVar[str] = "QuestionAnswered"
-    schema: ClassVar[int] = 1
-    task: str
-    question: str
-    text: str = ""
-    skipped: bool = False
-
-    @property
-    def key(self) -> str:
-        return self.question
-
-
-@dataclass(frozen=True, slots=True)
-class UserSteered:
-    """Text for the chat model, taken after the present turn. `steer` is the command's own id."""
-
-    kind: ClassVar[str] = "UserSteered"
-    schema: ClassVar[int] = 1
-    task: str
-    steer: str
-    text: str
-
-    @property
-    def key(self) -> str:
-        return self.steer
-
-
-@dataclass(frozen=True, slots=True)
-class TaskPaused:
-    kind: ClassVar[str] = "TaskPaused"
-    schema: ClassVar[int] = 1
-    task: str
-    command: str
-
-    @property
-    def key(self) -> str:
-        return self.command
-
-
-@dataclass(frozen=True, slots=True)
-class TaskResumed:
-    kind: ClassVar[str] = "TaskResumed"
-    schema: ClassVar[int] = 1
-    task: str
-    command: str
-
-    @property
-    def key(self) -> str:
-        return self.command
-
-
-@dataclass(frozen=True, slots=True)
-class TaskCancelled:
-    kind: ClassVar[str] = "TaskCancelled"
-    schema: ClassVar[int] = 1
-    task: str
-
-    @property
-    def key(self) -> str:
-        return self.task
 
 
 @dataclass(frozen=True, slots=True)

@@ -186,8 +186,22 @@ class MailSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class AttendeeAnswer:
+    """What the attendee with this address answers to an invitation."""
+
+    address: str
+    status: Literal["accepted", "declined", "tentative", "needs-action", "delegated"]
+    delegated_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class EventSpec:
-    """One event; `start` and `end` carry an offset, or are naive and stand in `timezone` (IANA name)."""
+    """One event; `start` and `end` carry an offset, or are naive and stand in `timezone` (IANA name).
+
+    A change to an event that exists names its `uid`, gives its components as they stand (`original`, VEVENT text: the
+    series and its changed occurrences) and, for one occurrence of a series, the `recurrence_id`. Everything that is not
+    stated stays as it is. `busy` None: as it is, or by the kind of event.
+    """
 
     title: str
     start: datetime | date
@@ -198,16 +212,24 @@ class EventSpec:
     attendees: tuple[str, ...] = ()
     uid: str = ""
     sources: Sources = ()
+    status: Literal["", "confirmed", "tentative", "cancelled"] = ""
+    busy: bool | None = None
+    sequence: int = 0
+    recurrence_id: datetime | None = None
+    answer: AttendeeAnswer | None = None
+    original: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class CalendarSpec:
-    """Events for an .ics file. `method` "" writes a plain calendar to import; nothing is sent."""
+    """Events for an .ics file. `method` "" writes a plain calendar to import; nothing is sent. `zones` are time zone
+    definitions (VTIMEZONE text) that the originals name."""
 
     title: str
     events: tuple[EventSpec, ...]
     method: Literal["", "PUBLISH", "REQUEST", "CANCEL"] = ""
     language: Language = "en"
+    zones: tuple[str, ...] = ()
 
 
 Spec = DocumentSpec | WorkbookSpec | DeckSpec | MailSpec | CalendarSpec

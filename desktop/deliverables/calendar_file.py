@@ -5,13 +5,16 @@ from __future__ import annotations
 import hashlib
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, Timezone, vCalAddress, vText
 
+from desktop.core.errors import ToolFailed
 from desktop.core.schema import dump
 from desktop.core.spec import CalendarSpec, EventSpec, Evidence, Written
 from desktop.deliverables import mark
+from desktop.deliverables.calendar_change import changed_events
 from desktop.deliverables.calendar_zone import zone_definition
 from desktop.deliverables.mail_address import addresses
 from desktop.deliverables.registry import WriteContext
@@ -28,8 +31,8 @@ def write(spec: CalendarSpec, context: WriteContext, path: Path) -> Written:
     calendar.add("x-wr-calname", spec.title)
     for zone in _zones(spec, context):
         calendar.add_component(zone)
-    for event in spec.events:
-        calendar.add_component(_event(event, spec, context))
+    for event in _components(spec, context):
+        calendar.add_component(event)
     path.write_bytes(calendar.to_ical(sorted=False))
     evidence = tuple(
         Evidence(f"event {number}", event.title, event.sources)
@@ -37,6 +40,21 @@ def write(spec: CalendarSpec, context: WriteContext, path: Path) -> Written:
         if event.sources
     )
     return Written(evidence, {"events": len(spec.events)})
+
+
+def _components(spec: CalendarSpec, context: WriteContext) -> list[Event]:
+    """New events, and all components of each event that is changed, in the order of the spec."""
+    found: list[Event] = []
+    changed: dict[str, list[EventSpec]] = {}
+    for event in spec.events:
+        if event.original:
+            changed.setdefault(event.uid, []).append(event)
+    for event in spec.events:
+        if not event.original:
+            found.append(_event(event, spec, context))
+        elif changed[event.uid][0] is event:
+            found += changed_events(changed[event.uid], spec.zones, context.now)
+    return found
 
 
 def _event(spec: EventSpec, calendar: CalendarSpec, context: WriteContext) -> Event:
@@ -57,10 +75,13 @@ def _event(spec: EventSpec, calendar: CalendarSpec, context: WriteContext) -> Ev
         attendee.params["ROLE"] = vText("REQ-PARTICIPANT")
         attendee.params["PARTSTAT"] = vText("NEEDS-ACTION")
         event.add("attendee", attendee, encode=False)
-    if calendar.method == "CANCEL":
-        event.add("status", "CANCELLED")
-        event.add("sequence", 1)
-    event.add("transp", "OPAQUE" if isinstance(spec.start, datetime) else "TRANSPARENT")
+    cancelled = calendar.method == "CANCEL"
+    if cancelled or spec.status:
+        event.add("status", "CANCELLED" if cancelled else spec.status.upper())
+    if cancelled or spec.sequence:
+        event.add("sequence", spec.sequence or 1)
+    busy = isinstance(spec.start, datetime) if spec.busy is None else spec.busy
+    event.add("transp", "OPAQUE" if busy else "TRANSPARENT")
     return event
 
 
@@ -80,11 +101,25 @@ def placed(moment: date, spec: EventSpec, context: WriteContext) -> date:
 
 def _zones(spec: CalendarSpec, context: WriteContext) -> list[Timezone]:
     """The definitions of the zones used, by name, for the years of the events."""
-    moments = [placed(m, event, context) for event in spec.events for m in (event.start, event.end)]
+    given = _given_zones(spec)
+    own = [event for event in spec.events if not event.original]
+    moments = [placed(m, event, context) for event in own for m in (event.start, event.end)]
     aware = [moment for moment in moments if isinstance(moment, datetime)]
-    names = {moment.tzinfo.key for moment in aware if isinstance(moment.tzinfo, ZoneInfo)} - {"UTC"}
+    names = {moment.tzinfo.key for moment in aware if isinstance(moment.tzinfo, ZoneInfo)} - {"UTC", *given}
     if not names:
-        return []
+        return list(given.values())
     first = min(moment.date() for moment in aware) - timedelta(days=366)
     last = max(moment.date() for moment in aware) + timedelta(days=366)
-    return [zone_definition(name, first, last) for name in sorted(names)]
+    return [*given.values(), *(zone_definition(name, first, last) for name in sorted(names))]
+
+
+def _given_zones(spec: CalendarSpec) -> dict[str, Any]:
+    """The definitions that came with the originals, by name. ToolFailed for text that is none."""
+    found: dict[str, Any] = {}
+    for number, text in enumerate(spec.zones):
+        try:
+            zone = Timezone.from_ical(text)
+        except ValueError as error:
+            raise ToolFailed(f"zones[{number}]: is no readable VTIMEZONE text: {error}") from error
+        found[str(zone["TZID"])] = zone
+    return found

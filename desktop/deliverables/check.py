@@ -233,9 +233,9 @@ def _address(text: str, where: str) -> Iterator[str]:
 def _calendar(spec: CalendarSpec) -> Iterator[str]:
     if not spec.events:
         yield "events: is empty; a calendar needs at least one event"
-    uids = [event.uid for event in spec.events if event.uid]
+    uids = [(event.uid, event.recurrence_id) for event in spec.events if event.uid]
     if len(set(uids)) < len(uids):
-        yield "events: the same uid is used twice"
+        yield "events: the same uid is used twice for the same occurrence"
     for index, event in enumerate(spec.events):
         yield from _event(event, f"events[{index}] ({event.title!r})")
     if spec.method in ("REQUEST", "CANCEL") and not any(event.attendees for event in spec.events):

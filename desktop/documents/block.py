@@ -33,6 +33,8 @@ def _split(cells: list[Cell], axis: int, idle: int) -> Iterator[list[Cell]]:
     if not cells:
         return
     groups = list(_runs(cells, axis))
+    if axis == 1:
+        groups = _rejoined(groups)
     idle = idle + 1 if len(groups) == 1 else 0
     for group in groups:
         if idle >= 2 or len(group) == 1:
@@ -50,6 +52,19 @@ def _runs(cells: list[Cell], axis: int) -> Iterator[list[Cell]]:
             run = []
         run.append(cell)
     yield run
+
+
+def _rejoined(groups: list[list[Cell]]) -> list[list[Cell]]:
+    """Columns of the same rows on both sides of one empty column are one table: labels and their values."""
+    joined: list[list[Cell]] = []
+    for group in groups:
+        before, here = (_around(joined[-1]) if joined else None), _around(group)
+        is_narrow = before is not None and here.left - before.right == 2
+        if before and is_narrow and (before.top, before.bottom) == (here.top, here.bottom) and here.bottom > here.top:
+            joined[-1].extend(group)
+        else:
+            joined.append(group)
+    return joined
 
 
 def _around(cells: Sequence[Cell]) -> Block:

@@ -1,7 +1,8 @@
 """Answers for calendars (ics): events as occurrences around the day of the task, tasks and journal entries as text.
 
 A repeating event is listed from 60 days before to 120 days after `as_of`; single events are listed whenever they
-are. Private events give their time and nothing else.
+are. Private events give their time and nothing else. The components of what is listed around that day ride along as
+written in `Document.metadata` ("vevent UID", "vtimezone TZID"), so that a change can be undone to the letter.
 """
 
 from __future__ import annotations
@@ -70,17 +71,22 @@ class _Reading:
         overrides = self._overrides(events)
         used: set[_Key] = set()
         found: list[tuple[_Event, EventRecord]] = []
-        for event in self._newest([event for event in events if not event.component.get("RECURRENCE-ID")]):
+        series = self._newest([event for event in events if not event.component.get("RECURRENCE-ID")])
+        known = {event.uid for event in series}
+        for event in series:
             for record, key in self._of_event(event):
                 other = overrides.get(key)
                 used.add(key)
-                found.append((other, self._record(other, None, recurring=True)) if other else (event, record))
+                found.append((other, self._changed(other)) if other else (event, record))
         found.extend(
-            (event, self._record(event, None, recurring=True))
+            (event, self._changed(event))
             for key, event in overrides.items()
-            if key not in used and self._is_near(event)
+            if key not in used and (event.uid not in known or self._is_near(event.start.aware))
         )
         self._list(sorted(found, key=lambda item: (item[1].start, item[0].number)))
+        self._keep_components(
+            events, {record.uid for _, record in found if not record.private and self._is_around(record)}
+        )
 
     def _usable(self, components: list[Component]) -> Iterator[_Event]:
         broken = 0
@@ -130,15 +136,39 @@ class _Reading:
                 f"The repetition of “{title}” cannot be read; only its first date is listed.",
                 f"“{title}”的重复规则无法读取，只列出首次日期。",
             )
-            starts = []
-        for start in starts or [event.start.aware]:
+            starts = [event.start.aware]
+        if not starts and not self._is_near(event.start.aware):
+            starts = [event.start.aware]  # a series of another year is listed once, so that it can be found
+        for start in starts:
             yield self._record(event, start, recurring=True), (event.uid, _instant(start))
 
-    def _is_near(self, event: _Event) -> bool:
-        """Changed occurrences without their series: all when they stand alone, else those around the day."""
-        as_of, start = self.content.source.options.as_of, event.start.aware
-        has_series = any(p.locator.name == event.uid for p in self.content.passages)
-        return not has_series or as_of - BEFORE <= start <= as_of + AFTER
+    def _is_near(self, start: datetime) -> bool:
+        as_of = self.content.source.options.as_of
+        return as_of - BEFORE <= start <= as_of + AFTER
+
+    def _changed(self, event: _Event) -> EventRecord:
+        """A changed occurrence, with the start it had by its series."""
+        at = event.component.get("RECURRENCE-ID")
+        original = self.zones.moment(at, event.start) if at else None
+        record = self._record(event, None, recurring=True)
+        return replace(record, recurrence_id=original.aware if original else record.start)
+
+    def _is_around(self, record: EventRecord) -> bool:
+        as_of = self.content.source.options.as_of
+        return as_of - BEFORE <= record.start <= as_of + AFTER
+
+    def _keep_components(self, events: list[_Event], uids: set[str]) -> None:
+        """The components of these events and the zones they name, as written; nothing of an event that is private."""
+        secret = {event.uid for event in events if event.component.text("CLASS").upper() in _PRIVATE}
+        kept = [event for event in events if event.uid in uids - secret]
+        for event in kept:
+            key = f"vevent {event.uid}"
+            text = "\n".join(event.component.lines)
+            before = self.content.metadata.get(key)
+            self.content.metadata[key] = f"{before}\n{text}" if before else text
+        named = {item.parameters.get("TZID", "") for event in kept for item in event.component.properties}
+        for name in sorted(named & self.zones.definitions.keys()):
+            self.content.metadata[f"vtimezone {name}"] = "\n".join(self.zones.definitions[name].lines)
 
     def _record(self, event: _Event, start: datetime | None, *, recurring: bool) -> EventRecord:
         component = event.component
@@ -167,6 +197,7 @@ class _Reading:
             private=private,
             recurring=recurring,
             sequence=event.sequence,
+            recurrence_id=first if recurring else None,
         )
         return replace(record, location="", description="", organizer=None, attendees=()) if private else record
 

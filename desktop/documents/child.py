@@ -1,7 +1,8 @@
-"""Answers for the reading child: `python -m desktop.documents.child` reads one request per line and answers with one line.
+"""Answers for the reading child: `python -m desktop.documents.child` reads one request per line and answers in lines of JSON.
 
-Request:  {"path": …, "name": …, "options": {…}}      Answer: {"document": …} or {"unreadable": {reason, en, zh}}
-with "last": true when the child ends after it because its memory is used up.
+Request:  {"path": …, "name": …, "options": {…}}      Answer: {"document": …, "parts": n} and n lines with
+passages, or {"unreadable": {reason, en, zh}} with "last": true when the child ends after it because its memory is
+used up. Passages come in small parts because decoding one line holds the parent's interpreter lock.
 It ends when its input closes, so it never outlives the app. Libraries may print: the real output is kept under
 another file descriptor and stdout is turned into stderr.
 """
@@ -16,11 +17,13 @@ import warnings
 from pathlib import Path
 from typing import Any
 
+from desktop.core.document import Document
 from desktop.core.errors import UnreadableFile
 from desktop.documents import codec, refusal
 from desktop.documents.options import Limits, ReadOptions
 from desktop.documents.reading import read
 
+PART = 20  # passages per line
 _SPARE_SECONDS = 5  # the processor limit is the second line of defence, behind the parent's own watch
 
 
@@ -64,11 +67,23 @@ def limit_resources(limits: Limits) -> None:
 
 def _answer(path: Path, name: str, options: ReadOptions) -> tuple[bytes, bool]:
     try:
-        return b'{"document":' + codec.to_json(read(path, name, options)) + b"}", False
+        return _lines(read(path, name, options)), False
     except UnreadableFile as error:
         return _refused(error), False
     except (MemoryError, RecursionError):
         return _refused(refusal.memory(name), is_last=True), True
+
+
+def _lines(document: Document) -> bytes:
+    """The document without its passages, then its passages in parts."""
+    data = codec.to_data(document)
+    passages = data.pop("passages")
+    parts = [passages[start : start + PART] for start in range(0, len(passages), PART)]
+    return b"\n".join(_json(line) for line in [{"document": data, "parts": len(parts)}, *parts])
+
+
+def _json(data: Any) -> bytes:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
 
 
 def _refused(error: UnreadableFile, *, is_last: bool = False) -> bytes:

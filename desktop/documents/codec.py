@@ -209,6 +209,7 @@ def _event(event: EventRecord) -> dict[str, Any]:
         "private": event.private,
         "recurring": event.recurring,
         "sequence": event.sequence,
+        "recurrence_id": _moment(event.recurrence_id),
     }
 
 
@@ -229,4 +230,5 @@ def _to_event(data: Mapping[str, Any]) -> EventRecord:
         private=data["private"],
         recurring=data["recurring"],
         sequence=data["sequence"],
+        recurrence_id=_to_moment(data.get("recurrence_id")),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Sequence
 from io import StringIO
 from typing import Literal
@@ -13,6 +14,8 @@ from desktop.documents.grid import bands, header_row, range_ref, ref, table_text
 from desktop.documents.source import Content, Source
 
 _DELIMITERS = (",", ";", "\t", "|")
+_COMMA = re.compile(r"-?[\d.]+,\d{1,2}")
+_POINT = re.compile(r"-?\d+\.(?:\d{1,2}|\d{4,})")
 _SAMPLE_LINES = 50
 _MAX_FIELD = 1_000_000
 _MAX_LINES = 50  # in the last cell; more means that a quotation mark is missing
@@ -34,7 +37,9 @@ def _read(source: Source, delimiter: str) -> Content:
     if text[:4].lower() == "sep=":
         line, _, text = text.partition("\n")
         delimiter = line.strip()[4:5] or delimiter
-    rows = _rows(content, text, delimiter or _delimiter(text))
+    delimiter = delimiter or _delimiter(text)
+    rows = _rows(content, text, delimiter)
+    comma = delimiter == ";" and _has_comma_decimals(rows)
     if not rows:
         content.warn(f"{source.name} contains no values.", f"{source.name} 中没有数据。")
         return content
@@ -46,7 +51,7 @@ def _read(source: Source, delimiter: str) -> Content:
     body = 0 if header is None else header + 1
     for start, end in bands(len(rows), body):
         first = 0 if start == body else start
-        cells = tuple(_record(row, start + offset, width) for offset, row in enumerate(rows[start:end]))
+        cells = tuple(_record(row, start + offset, width, comma) for offset, row in enumerate(rows[start:end]))
         detail = range_ref(first, 0, end - 1, width - 1)
         record = TableRecord(name, columns, cells)
         content.add(table_text(rows[first:end]), Place.CELLS, 0, name, detail, kind=PassageKind.TABLE, record=record)
@@ -96,9 +101,17 @@ def _parsed(text: str, delimiter: str, limit: int, quoting: Literal[0, 3]) -> tu
     return rows, False
 
 
-def _record(row: Sequence[str], number: int, width: int) -> tuple[CellRecord, ...]:
+def _record(row: Sequence[str], number: int, width: int, comma: bool) -> tuple[CellRecord, ...]:
     cells = [*row, *[""] * (width - len(row))]
-    return tuple(CellRecord(ref(number, column), typed(cell)) for column, cell in enumerate(cells))
+    return tuple(
+        CellRecord(ref(number, column), typed(cell, is_comma_decimal=comma)) for column, cell in enumerate(cells)
+    )
+
+
+def _has_comma_decimals(rows: list[list[str]]) -> bool:
+    """Whether numbers are written as on the continent ("12,50"): some are, and none has a decimal point."""
+    cells = [cell.strip() for row in rows[:500] for cell in row]
+    return any(_COMMA.fullmatch(cell) for cell in cells) and not any(_POINT.fullmatch(cell) for cell in cells)
 
 
 def _delimiter(text: str) -> str:

@@ -11,6 +11,8 @@ BAND = 40  # rows per passage: a citation points at a screenful, not at a thousa
 _INTEGER = re.compile(r"[+-]?(0|[1-9]\d{0,14})")
 _DECIMAL = re.compile(r"[+-]?(0|[1-9]\d{0,14})\.\d{1,15}")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}|\d{1,2}:\d{2}")
+_CONTINENTAL = re.compile(r"-?\d{1,3}(?:\.\d{3})*(?:,\d{1,6})?|-?\d+,\d{1,6}")
+_PERCENT = re.compile(r"[0#]\.?([0#]*)%")
 _GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d{1,6})?")
 
 
@@ -35,9 +37,14 @@ def range_ref(top: int, left: int, bottom: int, right: int) -> str:
     return first if first == last else f"{first}:{last}"
 
 
-def typed(text: str) -> CellValue:
-    """A number when `text` is one beyond doubt, else the text: "007", "+49…", "1.2.3" and 16 digits stay text."""
+def typed(text: str, *, is_comma_decimal: bool = False) -> CellValue:
+    """A number when `text` is one beyond doubt, else the text: "007", "+49…", "1.2.3" and 16 digits stay text.
+
+    With `is_comma_decimal`, "1.234,50" is a number and the point groups thousands.
+    """
     stripped = text.strip()
+    if is_comma_decimal and _CONTINENTAL.fullmatch(stripped):
+        stripped = stripped.replace(".", "").replace(",", ".")
     if _INTEGER.fullmatch(stripped):
         return int(stripped) if not stripped.startswith("+") else stripped
     if _DECIMAL.fullmatch(stripped) and not stripped.startswith("+"):
@@ -102,6 +109,13 @@ def bands(count: int, first: int = 0) -> Iterator[tuple[int, int]]:
     """Half-open row spans of at most BAND rows that cover `first` … `count`."""
     for start in range(first, count, BAND):
         yield start, min(count, start + BAND)
+
+
+def as_percent(value: float, format: str) -> str:
+    """0.256 with "0.0%" -> "25.6%": as the sheet shows it."""
+    match = _PERCENT.search(format)
+    decimals = len(match.group(1)) if match else 2
+    return f"{value * 100:,.{decimals}f}%"
 
 
 def show(value: CellValue) -> str:

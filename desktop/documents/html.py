@@ -16,6 +16,7 @@ from lxml import html as lxml_html
 from desktop.core.document import PassageKind, Place, TableRecord
 from desktop.documents import charset
 from desktop.documents.grid import table_of, table_text
+from desktop.documents.html_style import Visibility
 from desktop.documents.source import Content, Source, clean
 
 _SKIPPED = {"script", "style", "template", "head", "svg", "iframe", "object", "noscript", "select", "canvas", "math"}
@@ -25,15 +26,6 @@ _BLOCKS = set(
 )
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
-_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
-_SELECTOR = re.compile(r"[.#][A-Za-z_][\w-]*")
-_WHITE = re.compile(r"(?:^|;)\s*color\s*:\s*(?:#fff(?:fff)?\b|white\b|rgba?\(\s*255\s*,\s*255\s*,\s*255)")
-_COVERED = re.compile(r"background(?:-color|-image)?\s*:")
-_INVISIBLE = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)"
-    r"|font-size\s*:\s*[01](?:\.\d+)?(?:px|pt|em|rem|%)?\s*(?:;|!|$)|text-indent\s*:\s*-\d{3,}"
-    r"|(?:left|top|right)\s*:\s*-\d{4,}px|clip(?:-path)?\s*:\s*(?:rect\(\s*0|inset\(\s*(?:50|100)%)|(?<![\w-])color\s*:\s*transparent"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,28 +73,17 @@ def parse_html(text: str) -> lxml_html.HtmlElement | None:
 
 def blocks_of(root: lxml_html.HtmlElement) -> Iterator[HtmlBlock]:
     """The blocks of a page in their order; empty ones are left out."""
-    walk = _Walk(_hidden_selectors(root))
+    walk = _Walk(Visibility(root))
     walk.visit(root, hidden=False, quoted=False, kind=PassageKind.TEXT)
     walk.flush(PassageKind.TEXT, quoted=False)
     yield from walk.found
-
-
-def _hidden_selectors(root: lxml_html.HtmlElement) -> set[str]:
-    """Simple class and id selectors (".note", "#x") whose rule hides them."""
-    found: set[str] = set()
-    for style in root.iter("style"):
-        for selectors, rule in _RULE.findall((style.text or "")[:200_000]):
-            if _INVISIBLE.search(rule.lower()):
-                names = (selector.strip() for selector in selectors.split(","))
-                found.update(name for name in names if _SELECTOR.fullmatch(name))
-    return found
 
 
 @dataclass(slots=True)
 class _Walk:
     """The walk over a page: text gathers until a block ends."""
 
-    hidden_names: set[str]
+    visibility: Visibility
     found: list[HtmlBlock] = field(default_factory=list)
     visible: list[str] = field(default_factory=list)
     concealed: list[str] = field(default_factory=list)
@@ -118,7 +99,7 @@ class _Walk:
         tag = element.tag
         if not isinstance(tag, str) or tag in _SKIPPED:
             return
-        hidden = hidden or self._is_hidden(element)
+        hidden = hidden or self.visibility.is_hidden(element)
         inner_quoted = quoted or tag == "blockquote" or "gmail_quote" in element.get("class", "")
         if tag not in _BLOCKS:
             self._inside(element, hidden=hidden, quoted=inner_quoted, kind=kind)
@@ -147,8 +128,8 @@ class _Walk:
         """Adds a data table; False for a table that only lays out the page."""
         if next(table.iterdescendants("table", "blockquote", "ul", "ol", "h1", "h2", "h3"), None) is not None:
             return False
-        shown = [row for row in table.iter("tr") if hidden or not self._is_hidden(row)]
-        rows = [row for row in (_row(row, self._is_hidden) for row in shown) if row]
+        shown = [row for row in table.iter("tr") if hidden or not self.visibility.is_hidden(row)]
+        rows = [row for row in (_row(row, self.visibility.is_hidden) for row in shown) if row]
         width = max((len(row) for row in rows), default=0)
         if len(rows) < 2 or width < 2 or sum(len(cell) for row in rows for cell in row) > 400 * len(rows) * width:
             return False
@@ -159,26 +140,6 @@ class _Walk:
         text = "\n".join(filter(None, (caption, table_text(rows))))
         self.found.append(HtmlBlock(text, PassageKind.TABLE, 0, hidden, quoted, record))
         return True
-
-    def _is_hidden(self, element: lxml_html.HtmlElement) -> bool:
-        if element.get("hidden") is not None and element.get("hidden") != "until-found":
-            return True
-        names = [f".{name}" for name in element.get("class", "").split()] + [f"#{element.get('id', '')}"]
-        if not self.hidden_names.isdisjoint(names):
-            return True
-        style = element.get("style", "").lower()
-        if style and _INVISIBLE.search(style):
-            return True
-        white = _WHITE.search(style) or element.get("color", "").lower() in ("#ffffff", "#fff", "white")
-        return bool(white) and not _is_covered(element)
-
-
-def _is_covered(element: lxml_html.HtmlElement) -> bool:
-    """White words on a coloured ground are for readers."""
-    return any(
-        _COVERED.search(item.get("style", "").lower()) or item.get("bgcolor") or item.get("background")
-        for item in (element, *element.iterancestors())
-    ) or any(item.get("class") for item in (element, *element.iterancestors()))
 
 
 def _row(row: lxml_html.HtmlElement, is_hidden: Callable[[lxml_html.HtmlElement], bool]) -> list[str]:

@@ -65,7 +65,8 @@ class Zones:
         if offset and int(offset.group(2)) < 24:
             shift = timedelta(hours=int(offset.group(2)), minutes=int(offset.group(3) or 0))
             return timezone(shift if offset.group(1) == "+" else -shift), ""
-        return ZoneInfo(self.own), self.own
+        own = iana_name(self.own) or "UTC"
+        return ZoneInfo(own), own
 
     def moment(self, item: Property, default: Moment | None = None) -> Moment | None:
         """A DATE or DATE-TIME property; None when it cannot be read. Without a zone it takes that of `default`."""

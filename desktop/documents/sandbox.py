@@ -7,6 +7,7 @@ qasync's. A crash, a lack of memory or a time-out costs the file that caused it 
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
 import os
 import signal
@@ -15,6 +16,7 @@ import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 from desktop.core.document import Document
 from desktop.core.errors import UnreadableFile
@@ -23,6 +25,7 @@ from desktop.documents.options import ReadOptions
 
 COMMAND = (sys.executable, "-m", "desktop.documents.child")
 _PROJECT = Path(__file__).resolve().parents[2]
+_PATIENCE = 0.05  # seconds
 _START_SECONDS = 30.0  # the first answer of a child may wait for a cold disk
 
 
@@ -59,22 +62,34 @@ class ReadingProcess:
 
     async def _abandon(self, answer: asyncio.Future[Document]) -> None:
         """Kills the child, which ends the thread's blocking read, and takes the answer that nobody waits for."""
-        self._kill()
-        await asyncio.wait([answer])
+        while not answer.done():  # the child may only just be starting
+            self._kill()
+            await asyncio.wait([answer], timeout=_PATIENCE)
         answer.exception()
 
     def _exchange(self, request: bytes, name: str, seconds: float) -> Document:
         """Runs in the thread: sends the request, returns the document or raises what became of it."""
         line = self._ask(request)
-        if not line.endswith(b"\n"):
-            raise self._obituary(name, seconds)
-        answer = json.loads(line)
+        answer = self._decoded(line, name, seconds)
         if "document" in answer:
-            return codec.from_data(answer["document"])
+            parts = [self._decoded(self._next_line(), name, seconds) for _ in range(answer["parts"])]
+            return codec.from_data({**answer["document"], "passages": itertools.chain.from_iterable(parts)})
         if answer.get("last"):
             self._kill()
         said = answer["unreadable"]
         raise UnreadableFile(said["reason"], said["en"], said["zh"])
+
+    def _decoded(self, line: bytes, name: str, seconds: float) -> Any:
+        if not line.endswith(b"\n"):
+            raise self._obituary(name, seconds)
+        return json.loads(line)
+
+    def _next_line(self) -> bytes:
+        child = self._child
+        try:
+            return child.stdout.readline() if child and child.stdout else b""
+        except ValueError:  # closed meanwhile, because nobody waits any more
+            return b""
 
     def _ask(self, request: bytes) -> bytes:
         for _ in range(2):  # a child that died between two files is replaced once
@@ -83,10 +98,10 @@ class ReadingProcess:
             try:
                 child.stdin.write(request)
                 child.stdin.flush()
-            except (BrokenPipeError, OSError):
+            except (OSError, ValueError):
                 self._kill()
                 continue
-            return child.stdout.readline()
+            return self._next_line()
         return b""
 
     def _running(self) -> subprocess.Popen[bytes]:

@@ -5,7 +5,6 @@ Values are the saved results (nothing is calculated here); hidden sheets, rows a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -15,14 +14,14 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 from desktop.core.document import CellRecord, PassageKind, Place, TableRecord
 from desktop.documents import refusal
 from desktop.documents.block import Block, blocks_of
-from desktop.documents.grid import bands, header_row, range_ref, ref, show
+from desktop.documents.grid import as_percent, bands, header_row, range_ref, ref, show
 from desktop.documents.ooxml import A, Package, R, S, by_id, children
 from desktop.documents.sheet import Book, NumberFormat, Sheet, read_sheet, string_of
 from desktop.documents.source import Content, Source
 
 _XDR = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
+_MAX_NOTE = 3  # rows
 _MAX_WIDTH = 200  # columns per passage; wider blocks are cut into strips
-_PERCENT = re.compile(r"0(\.0+)?%")
 
 
 def read_workbook(source: Source) -> Content:
@@ -145,7 +144,14 @@ class _Tables:
         detail = range_ref(first, columns[0], last, columns[-1])
         text = "\n".join(line for line in lines if line)
         place = (Place.CELLS, 0, self.name, detail)
-        self.content.add(text, *place, kind=PassageKind.TABLE, hidden=hidden, record=record)
+        kind = PassageKind.TEXT if self._is_note(rows, columns) else PassageKind.TABLE
+        self.content.add(text, *place, kind=kind, hidden=hidden, record=record)
+
+    def _is_note(self, rows: Sequence[int], columns: Sequence[int]) -> bool:
+        """A title or a remark: a few lines of words in one column, nothing to calculate with."""
+        values = [self._cell(row, columns[0]).value for row in rows]
+        is_short = len(columns) == 1 and len(rows) <= _MAX_NOTE
+        return is_short and all(isinstance(value, str) for value in values)
 
     def _has_value(self, rows: Sequence[int], columns: Sequence[int]) -> bool:
         return any((row, column) in self.sheet.cells for row in rows for column in columns)
@@ -158,8 +164,8 @@ class _Tables:
         if cell is None:
             return ""
         is_number = isinstance(cell.value, (int, float)) and not isinstance(cell.value, bool)
-        if is_number and _PERCENT.search(cell.format):
-            return f"{round(float(cell.value) * 100, 4):.10g}%"  # type: ignore[arg-type]
+        if is_number and "%" in cell.format:
+            return as_percent(float(cell.value), cell.format)  # type: ignore[arg-type]
         return show(cell.value)
 
 

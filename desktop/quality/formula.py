@@ -253,6 +253,27 @@ def _round(arguments: list[list[Value]]) -> Value:
     return float(value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP))
 
 
+def _fits(value: Value, criterion: Value) -> bool:
+    """A COUNTIF criterion: a value, or a comparison in text (">0", "<>x"). An empty cell equals nothing but ""."""
+    match = re.match(r"(<=|>=|<>|=|<|>)(.*)", criterion) if isinstance(criterion, str) else None
+    sign, wanted = (match.group(1), match.group(2)) if match else ("=", criterion)
+    if isinstance(wanted, str) and re.fullmatch(r"-?\d+(\.\d+)?", wanted):
+        wanted = float(wanted)
+    if value is None or isinstance(value, str) != isinstance(wanted, str):
+        return sign == "<>"
+    return _compared(sign, value, wanted)
+
+
+def _count_if(arguments: list[list[Value]]) -> Value:
+    return float(sum(_fits(value, arguments[1][0]) for value in arguments[0]))
+
+
+def _sum_if(arguments: list[list[Value]]) -> Value:
+    """Sums the third range (or the first) where the first fits."""
+    summed = zip(arguments[0], arguments[2] if len(arguments) > 2 else arguments[0], strict=True)
+    return math.fsum(_numbers([[value for test, value in summed if _fits(test, arguments[1][0])]]))
+
+
 _FUNCTIONS: Mapping[str, Callable[[list[list[Value]]], Value]] = {
     "SUM": lambda arguments: math.fsum(_numbers(arguments)),
     "AVERAGE": _average,
@@ -260,6 +281,8 @@ _FUNCTIONS: Mapping[str, Callable[[list[list[Value]]], Value]] = {
     "MAX": lambda arguments: max(_numbers(arguments), default=0.0),
     "COUNT": lambda arguments: float(len(_numbers(arguments))),
     "COUNTA": lambda arguments: float(sum(v is not None for values in arguments for v in values)),
+    "COUNTIF": _count_if,
+    "SUMIF": _sum_if,
     "ABS": lambda arguments: abs(_number(arguments[0][0])),
     "ROUND": _round,
     "PRODUCT": lambda arguments: math.prod(_numbers(arguments)),

@@ -15,6 +15,7 @@ from pathlib import Path
 from sqlite3 import Connection
 from typing import Any
 
+from desktop.core import commands
 from desktop.core import events as e
 from desktop.core.errors import InvalidArguments
 from desktop.core.schema import dump, parse
@@ -23,7 +24,7 @@ from desktop.store.codec import stamp
 from desktop.store.projections import HARMLESS
 
 CALLS = (e.CallStarted, e.CallEnded)
-NOTED = (e.TaskSubmitted, *CALLS, e.TaskCompleted, e.TaskFailed, e.TaskCancelled)
+NOTED = (e.TaskSubmitted, *CALLS, e.TaskCompleted, e.TaskFailed, commands.TaskCancelled)
 ROTATE_BYTES = 8 * 1024 * 1024
 _sync = getattr(os, "fdatasync", os.fsync)
 

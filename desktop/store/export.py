@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
 
+from desktop.core import commands
 from desktop.core import events as e
 from desktop.core.errors import BadInput, StoreError
 from desktop.core.message import TextPart
@@ -163,13 +164,13 @@ def _told(event: e.Event) -> str:
             return f"**Check** {event.name} {event.file}: {event.state} {event.detail}"
         case e.ApprovalRequested():
             return f"**Approval asked** for the call {event.call}"
-        case e.ApprovalDecided():
+        case commands.ApprovalDecided():
             return f"**Approval** {event.decision}"
         case e.QuestionAsked():
             return f"**Question:** {event.text}"
-        case e.QuestionAnswered():
+        case commands.QuestionAnswered():
             return "**Answer:** skipped" if event.skipped else f"**Answer:** {event.text}"
-        case e.UserSteered():
+        case commands.UserSteered():
             return f"**You:** {event.text}"
         case e.RepairRequested():
             return f"**Checks asked for a repair:** {event.text}"
@@ -177,7 +178,7 @@ def _told(event: e.Event) -> str:
             return f"**Done**\n\n{event.report}"
         case e.TaskFailed():
             return f"**Failed:** {event.error}"
-        case e.RunInterrupted() | e.TaskPaused() | e.TaskResumed() | e.TaskCancelled():
+        case e.RunInterrupted() | commands.TaskPaused() | commands.TaskResumed() | commands.TaskCancelled():
             return f"**{event.kind}**"
         case _:
             return ""

@@ -11,6 +11,7 @@ from datetime import datetime
 from sqlite3 import Connection
 from typing import Any, assert_never
 
+from desktop.core import commands
 from desktop.core import events as e
 from desktop.core.task import TaskState
 from desktop.store.codec import moment, plain, stamp, to_json
@@ -53,11 +54,11 @@ def project(db: Connection, recorded: e.Recorded) -> None:
             _call_ended(db, recorded.at, event)
         case e.ApprovalRequested():
             _approval_requested(db, recorded, event)
-        case e.ApprovalDecided():
+        case commands.ApprovalDecided():
             _approval_decided(db, recorded.at, event)
         case e.QuestionAsked():
             _question_asked(db, recorded, event)
-        case e.QuestionAnswered():
+        case commands.QuestionAnswered():
             _question_answered(db, recorded.at, event)
         case e.SourceRead():
             _source_read(db, recorded, event)
@@ -70,14 +71,14 @@ def project(db: Connection, recorded: e.Recorded) -> None:
             db.execute("UPDATE task SET steps = ? WHERE id = ?", (to_json(event.steps), event.task))
         case e.CheckEnded():
             _check_ended(db, recorded, event)
-        case e.UserSteered():
+        case commands.UserSteered():
             row = {"id": event.steer, "seq": recorded.seq, "task": event.task, "at": recorded.at, "text": event.text}
             _insert(db, "steer", row)
-        case e.TaskPaused():
+        case commands.TaskPaused():
             _paused(db, event.task)
-        case e.TaskResumed():
+        case commands.TaskResumed():
             _resumed(db, event.task)
-        case e.TaskCompleted() | e.TaskFailed() | e.TaskCancelled():
+        case e.TaskCompleted() | e.TaskFailed() | commands.TaskCancelled():
             _ended(db, recorded.at, event)
         case _:
             assert_never(event)
@@ -212,7 +213,7 @@ def _resumed(db: Connection, task: str) -> None:
     )
 
 
-def _ended(db: Connection, at: datetime, event: e.TaskCompleted | e.TaskFailed | e.TaskCancelled) -> None:
+def _ended(db: Connection, at: datetime, event: e.TaskCompleted | e.TaskFailed | commands.TaskCancelled) -> None:
     if isinstance(event, e.TaskCompleted) and _open_intent(db, event.task):
         raise IllegalEvent(f"TaskCompleted for the task {event.task}, of which a call has no outcome yet")
     state, report, error = "cancelled", "", ""
@@ -331,7 +332,7 @@ def _approval_requested(db: Connection, recorded: e.Recorded, event: e.ApprovalR
     db.execute("UPDATE task SET needs = needs + 1 WHERE id = ?", (event.task,))
 
 
-def _approval_decided(db: Connection, at: datetime, event: e.ApprovalDecided) -> None:
+def _approval_decided(db: Connection, at: datetime, event: commands.ApprovalDecided) -> None:
     found = db.execute(
         "SELECT state, call FROM approval WHERE id = ? AND task = ?", (event.approval, event.task)
     ).fetchone()
@@ -360,7 +361,7 @@ def _question_asked(db: Connection, recorded: e.Recorded, event: e.QuestionAsked
     db.execute("UPDATE task SET needs = needs + 1 WHERE id = ?", (event.task,))
 
 
-def _question_answered(db: Connection, at: datetime, event: e.QuestionAnswered) -> None:
+def _question_answered(db: Connection, at: datetime, event: commands.QuestionAnswered) -> None:
     changed = db.execute(
         "UPDATE question SET state = ?, answer = ?, answered_at = ? WHERE id = ? AND task = ? AND state = 'open'",
         ("skipped" if event.skipped else "answered", plain(event.text), stamp(at), event.question, event.task),

@@ -13,8 +13,9 @@ from datetime import UTC
 from pathlib import Path
 
 from desktop.core.clock import Clock
+from desktop.core.commands import TaskPaused
 from desktop.core.errors import InvalidArguments, StoreError
-from desktop.core.events import EVENTS, CallEnded, CallStarted, Event, TaskPaused, TaskSubmitted
+from desktop.core.events import EVENTS, CallEnded, CallStarted, Event, TaskSubmitted
 from desktop.core.schema import parse
 from desktop.store import migrations
 from desktop.store.backup import Backups

@@ -172,6 +172,7 @@ class Composer(QWidget):
         else:
             self.set_problem("")
             self.add_paths(drop.paths)
+            self.window().activateWindow()  # what comes next is typing
             self.edit.setFocus()
 
     def drag_entered(self, drop: Drop) -> None:

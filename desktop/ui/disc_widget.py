@@ -41,6 +41,8 @@ def status_line(task: TaskRow, zone: tzinfo) -> str:
     match task.state:
         case TaskState.QUEUED:
             return tr("In the queue. Starts when a place is free")
+        case TaskState.WORKING if task.steps and not task.current_step:
+            return tr("Every step is done. Checking what was made")
         case TaskState.WORKING if task.steps:
             return tr("Step {n} of {of}: {step}", n=task.step_number, of=len(task.steps), step=task.current_step)
         case TaskState.WORKING:

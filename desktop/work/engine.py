@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from desktop.core.clock import Clock
-from desktop.core.events import Recorded, RunEnded, RunInterrupted, TaskCancelled
+from desktop.core.commands import TaskCancelled
+from desktop.core.events import Recorded, RunEnded, RunInterrupted
 from desktop.core.task import TaskRow, TaskState
 from desktop.store.journal import Store
 from desktop.store.lock import EngineLock

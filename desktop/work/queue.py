@@ -9,17 +9,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from desktop.core.clock import Clock
+from desktop.core.commands import ApprovalDecided, QuestionAnswered, TaskCancelled, TaskPaused, TaskResumed, UserSteered
 from desktop.core.errors import BadInput
-from desktop.core.events import (
-    ApprovalDecided,
-    Event,
-    QuestionAnswered,
-    TaskCancelled,
-    TaskPaused,
-    TaskResumed,
-    TaskSubmitted,
-    UserSteered,
-)
+from desktop.core.events import Event, TaskSubmitted
 from desktop.core.task import ApprovalRow, QuestionRow, TaskRow, TaskState
 from desktop.store.journal import AlreadyRecorded, IllegalEvent, Store
 from desktop.work.zone import local_timezone, zone

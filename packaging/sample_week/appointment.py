@@ -322,14 +322,14 @@ def _event(appointment: Appointment) -> Event:
 def _add_people(event: Event, appointment: Appointment) -> None:
     if not appointment.guests:
         return
-    event.add("organizer", _calendar_address(appointment.organiser), encode=0)
+    event.add("organizer", _calendar_address(appointment.organiser), encode=False)
     answers = {appointment.organiser: "a"} | dict(pair.split(":") for pair in appointment.guests.split())
     for key, answer in answers.items():
         guest = _calendar_address(key)
         guest.params["ROLE"] = vText("CHAIR" if key == appointment.organiser else "REQ-PARTICIPANT")
         guest.params["PARTSTAT"] = vText(_ANSWER[answer])
         guest.params["RSVP"] = vText("TRUE" if answer == "n" else "FALSE")
-        event.add("attendee", guest, encode=0)
+        event.add("attendee", guest, encode=False)
 
 
 def _calendar_address(key: str) -> vCalAddress:

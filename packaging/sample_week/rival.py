@@ -4,6 +4,7 @@ The page of 远帆冷链 carries white text addressed to assistants; it is a cla
 """
 
 import io
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -133,7 +134,7 @@ def _corvane_pdf() -> bytes:
     return buffer.getvalue().replace(b"D:20000101000000", b"D:20260105090000")
 
 
-def _table(rows: list[tuple[str, ...]], widths: tuple[float, ...], number_column: int | None = None) -> Table:
+def _table(rows: Sequence[tuple[str, ...]], widths: tuple[float, ...], number_column: int | None = None) -> Table:
     commands: list[tuple[object, ...]] = [
         ("FONT", (0, 0), (-1, 0), "Helvetica-Bold", 10),
         ("FONT", (0, 1), (-1, -1), "Helvetica", 10),

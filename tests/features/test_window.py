@@ -70,6 +70,10 @@ def today(app: App) -> DayPage:
     return page
 
 
+def press(question: QMessageBox, text: str) -> None:
+    next(each for each in question.buttons() if each.text() == text).click()
+
+
 def words(app: App) -> str:
     return " ".join(each.text() for each in app.window.findChildren(QLabel) if each.isVisible())
 
@@ -95,7 +99,7 @@ def test_a_sentence_and_a_file_become_a_finished_document(qapp: object, home: Pa
         assert detail.task.state is TaskState.DONE, detail.task.error
         assert detail.deliverables and all(Path(each.path).exists() for each in detail.deliverables)
         await until(lambda: detail.deliverables[0].name in words(app))
-        assert "Hand-over" in words(app)
+        await until(lambda: "Hand-over" in words(app))
 
     live(story, home)
 
@@ -160,6 +164,7 @@ def test_keys_reach_the_pages_and_the_task(qapp: object, home: Path) -> None:
 
     async def story(app: App) -> None:
         app.window.activateWindow()
+        await until(app.window.isActiveWindow)
         for key, page in ((Qt.Key.Key_2, "files"), (Qt.Key.Key_3, "settings"), (Qt.Key.Key_1, "today")):
             QTest.keyClick(app.window, key, Qt.KeyboardModifier.ControlModifier)
             assert app.window.current_page() == page
@@ -171,7 +176,7 @@ def test_keys_reach_the_pages_and_the_task(qapp: object, home: Path) -> None:
         QTest.keyClick(app.window, Qt.Key.Key_Delete)
         question = app.window.findChildren(QMessageBox)[0]
         assert not app.store.task("tidy").state.is_terminal  # type: ignore[union-attr]
-        question.buttons()[0].click()
+        press(question, "Stop")
         await app.commands.finish()
         assert app.store.task("tidy").state is TaskState.CANCELLED  # type: ignore[union-attr]
 
@@ -181,7 +186,7 @@ def test_keys_reach_the_pages_and_the_task(qapp: object, home: Path) -> None:
 def test_without_a_tray_closing_keeps_the_window_in_reach(qapp: object, home: Path) -> None:
     async def story(app: App) -> None:
         app.window.close()
-        await until(lambda: app.window.isMinimized())
+        await until(app.window.isMinimized)
         assert "no tray" in words(app)
 
     live(story, home)
@@ -240,7 +245,7 @@ def test_leaving_with_work_under_way_asks_and_blocks_nothing(qapp: object, home:
         asked = app.window.findChildren(QMessageBox)
         assert len(asked) == 1
         assert "not finished" in asked[0].text()
-        asked[0].buttons()[0].click()
+        press(asked[0], "Quit")
         await asyncio.wait_for(app.ended(), 5)
 
     live(story, home)

@@ -120,7 +120,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "figures_title": ("The figures of {period} at a glance", "{period}数据一览"),
     "targets": ("{met} of {n} targets met in {period}", "{period}：{n} 项目标完成 {met} 项"),
     "above": ("{name} in {period}: {value}, target of {target} met", "{period} {name} {value}，达到目标 {target}"),
-    "below": ("{name} in {period}: {value}, short of the target of {target}", "{period} {name} {value}，未达到目标 {target}"),
+    "below": (
+        "{name} in {period}: {value}, short of the target of {target}",
+        "{period} {name} {value}，未达到目标 {target}",
+    ),
     "rose": ("{name} rose from {before} to {value} in {period}", "{period} {name}由 {before} 升至 {value}"),
     "fell": ("{name} fell from {before} to {value} in {period}", "{period} {name}由 {before} 降至 {value}"),
     "stayed": ("{name} stayed at {value} in {period}", "{period} {name}保持在 {value}"),

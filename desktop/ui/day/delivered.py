@@ -149,6 +149,7 @@ def _paint_file(painter: QPainter, theme: Theme, part: Part, hovered: bool, fade
     text = QRectF(box.left() + 26, box.top(), box.width() - 26, box.height())
     label = tr("{name}, missing", name=part.text) if part.file and part.file.missing else part.text
     font = theme.font("control", 400)
+    label = elide(label, font, text.width(), middle=True)
     width = draw_line_in(painter, text, label, font, theme.color(ink))
     if hovered:
         y = round(box.center().y() + 8) + 0.5

@@ -75,9 +75,10 @@ def wrap(text: str, font: QFont, width: float, lines: int) -> tuple[str, ...]:
     return tuple(broken)
 
 
-def elide(text: str, font: QFont, width: float) -> str:
-    """`text` cut to `width` pixels, ending in "…" when something is missing."""
-    return QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, max(width, 0.0))
+def elide(text: str, font: QFont, width: float, middle: bool = False) -> str:
+    """`text` cut to `width` pixels with "…" at its end, or in its `middle` (file names: the ending tells the kind)."""
+    mode = Qt.TextElideMode.ElideMiddle if middle else Qt.TextElideMode.ElideRight
+    return QFontMetricsF(font).elidedText(text, mode, max(width, 0.0))
 
 
 def text_width(text: str, font: QFont) -> float:

@@ -297,7 +297,9 @@ def _caption_lines(look: SheetLook, mark: LaneMark) -> tuple[str, ...]:
     """In narrow sheets and in lanes of 64 pixels only what asks for attention speaks, in one line."""
     if look.comfortable and not look.narrow:
         return mark.caption[:2]
-    return (mark.brief or "".join(mark.caption[:1]),) if mark.kind in LOUD else ()
+    if mark.kind not in LOUD:
+        return ()
+    return (mark.brief,) if look.narrow and mark.brief else mark.caption[:1]
 
 
 def _paint_caption(painter: QPainter, ground: Ground, mark: LaneMark, x: float, room: Room, taken: list[Span]) -> None:

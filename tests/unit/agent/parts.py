@@ -10,8 +10,9 @@ from typing import Any, ClassVar
 
 from desktop.agent.conversation import Conversation
 from desktop.agent.loop import Agent
+from desktop.core.commands import ApprovalDecided, QuestionAnswered
 from desktop.core.errors import InputRequired, ToolFailed
-from desktop.core.events import ApprovalDecided, Event, QuestionAnswered, QuestionAsked, Recorded, TaskSubmitted
+from desktop.core.events import Event, QuestionAsked, Recorded, TaskSubmitted
 from desktop.core.message import Message
 from desktop.core.ports import ChatModel, Decision, Effect, ToolOutcome, ToolSpec
 from desktop.policy.decision import decide, digest

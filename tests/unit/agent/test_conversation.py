@@ -8,21 +8,17 @@ import random
 import pytest
 
 from desktop.agent.conversation import Conversation
+from desktop.core.commands import ApprovalDecided, TaskCancelled, TaskPaused, TaskResumed, UserSteered
 from desktop.core.events import (
-    ApprovalDecided,
     ApprovalRequested,
     CallEnded,
     CallProposed,
     CallStarted,
     Event,
     RepairRequested,
-    TaskCancelled,
-    TaskPaused,
-    TaskResumed,
     TaskSubmitted,
     TurnEnded,
     TurnStarted,
-    UserSteered,
 )
 from desktop.core.message import Role, StopReason, TextPart, ToolCallPart, ToolResultPart
 

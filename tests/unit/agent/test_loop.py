@@ -7,6 +7,7 @@ import asyncio
 import pytest
 
 from desktop.agent.loop import MAX_TURNS, Paused, call_key
+from desktop.core.commands import TaskPaused, TaskResumed, UserSteered
 from desktop.core.errors import InputRequired, LimitReached, ProviderError, UserError
 from desktop.core.events import (
     ApprovalRequested,
@@ -14,11 +15,8 @@ from desktop.core.events import (
     CallProposed,
     CallStarted,
     QuestionAsked,
-    TaskPaused,
-    TaskResumed,
     TurnEnded,
     TurnStarted,
-    UserSteered,
 )
 from desktop.core.message import Role, ToolResultPart
 from tests.unit.agent.parts import TASK, ListJournal, Stage, calls

@@ -35,9 +35,13 @@ def at(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
-def document(file: str, *passages: Passage, modified: str = "2026-02-27 12:00", title: str = "", author: str = "") -> Document:
+def document(
+    file: str, *passages: Passage, modified: str = "2026-02-27 12:00", title: str = "", author: str = ""
+) -> Document:
     digest = hashlib.sha256(f"{file}{[passage.text for passage in passages]}".encode()).hexdigest()
-    made = Document(file, digest, file.rpartition(".")[2], title or file, passages, modified=at(modified), author=author)
+    made = Document(
+        file, digest, file.rpartition(".")[2], title or file, passages, modified=at(modified), author=author
+    )
     return made.with_ids()
 
 
@@ -81,14 +85,26 @@ def event(
 ) -> Passage:
     people = tuple(Attendee(person, "accepted", "req-participant") for person in (organizer, *guests)) if guests else ()
     record = EventRecord(
-        uid or f"{title}-{start}", title, at(start), at(end), "UTC", description=description, private=private,
-        organizer=organizer if guests else None, attendees=people,
+        uid or f"{title}-{start}",
+        title,
+        at(start),
+        at(end),
+        "UTC",
+        description=description,
+        private=private,
+        organizer=organizer if guests else None,
+        attendees=people,
     )
     return Passage(Locator(file, Place.EVENT, 1, record.uid, start), title, PassageKind.EVENT, record=record)
 
 
 def table(
-    file: str, name: str, columns: tuple[str, ...], *rows: tuple[CellValue, ...], hidden: bool = False, formats: tuple[str, ...] = ()
+    file: str,
+    name: str,
+    columns: tuple[str, ...],
+    *rows: tuple[CellValue, ...],
+    hidden: bool = False,
+    formats: tuple[str, ...] = (),
 ) -> Passage:
     cells = tuple(
         tuple(
@@ -99,14 +115,22 @@ def table(
     )
     text = "\n".join("\t".join(str(value) for value in row) for row in (columns, *rows))
     record = TableRecord(name, columns, cells, hidden)
-    return Passage(Locator(file, Place.CELLS, 0, name, f"A1:Z{len(rows) + 1}"), text, PassageKind.TABLE, hidden=hidden, record=record)
+    return Passage(
+        Locator(file, Place.CELLS, 0, name, f"A1:Z{len(rows) + 1}"),
+        text,
+        PassageKind.TABLE,
+        hidden=hidden,
+        record=record,
+    )
 
 
 def chat(file: str, *lines: tuple[str, str, str]) -> Document:
     """A chat of (time, name, words)."""
     passages = [
         Passage(
-            Locator(file, Place.LINES, number, "", str(number)), f"{name}: {words}", PassageKind.CHAT,
+            Locator(file, Place.LINES, number, "", str(number)),
+            f"{name}: {words}",
+            PassageKind.CHAT,
             record=ChatRecord("team", name, words, datetime.fromisoformat(time)),
         )
         for number, (time, name, words) in enumerate(lines, 1)
@@ -116,13 +140,19 @@ def chat(file: str, *lines: tuple[str, str, str]) -> Document:
 
 def text(file: str, *lines: str, modified: str = "2026-02-27 12:00", hidden: bool = False) -> Document:
     passages = [
-        Passage(Locator(file, Place.LINES, number, "", str(number)), line, hidden=hidden) for number, line in enumerate(lines, 1)
+        Passage(Locator(file, Place.LINES, number, "", str(number)), line, hidden=hidden)
+        for number, line in enumerate(lines, 1)
     ]
     return document(file, *passages, modified=modified)
 
 
 REVIEW = event(
-    "Northwind quarterly review", "2026-03-05 14:00", "2026-03-05 15:00", OTTO, CARLA, DAVID,
+    "Northwind quarterly review",
+    "2026-03-05 14:00",
+    "2026-03-05 15:00",
+    OTTO,
+    CARLA,
+    DAVID,
     description="1. Figures of the quarter\n2. Service\n3. Prices from April",
 )
 CALENDAR = document("calendar.ics", REVIEW)

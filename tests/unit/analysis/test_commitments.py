@@ -58,59 +58,110 @@ def test_questions_conditions_and_wishes_are_no_promise(words: str) -> None:
 
 
 def test_a_promise_has_who_whom_what_and_when() -> None:
-    [found] = commitments(mail("a.eml", OTTO, (CARLA,), "2026-02-26 10:00", "Service", "I'll send you the audit report by Wednesday."))
+    [found] = commitments(
+        mail("a.eml", OTTO, (CARLA,), "2026-02-26 10:00", "Service", "I'll send you the audit report by Wednesday.")
+    )
     assert (found.who, found.whom, found.due) == (OTTO, CARLA, date(2026, 3, 4))
     assert found.what == "I'll send you the audit report by Wednesday." and found.side == "ours"
     assert found.still_open and not found.overdue
 
 
 def test_a_promise_about_a_colleague_is_the_colleagues() -> None:
-    [found] = commitments(mail("a.eml", ANNA, (CARLA,), "2026-02-26 10:00", "Plan", "Otto will bring the recovery plan to the meeting."))
+    [found] = commitments(
+        mail("a.eml", ANNA, (CARLA,), "2026-02-26 10:00", "Plan", "Otto will bring the recovery plan to the meeting.")
+    )
     assert (found.who, found.due) == (OTTO, date(2026, 3, 5))
 
 
 def test_only_the_clause_that_promises_gives_the_date() -> None:
-    assert clause_of("You will have the scorecard weekly, and Tom is recruiting a driver, to start on 1 December.") == "You will have the scorecard weekly"
+    assert (
+        clause_of("You will have the scorecard weekly, and Tom is recruiting a driver, to start on 1 December.")
+        == "You will have the scorecard weekly"
+    )
 
 
 def test_a_promise_past_its_day_is_overdue_and_a_reminder_does_not_close_it() -> None:
     [found] = commitments(
-        mail("a.eml", OTTO, (CARLA,), "2026-02-12 10:00", "Audit", "I'll send you the audit report by Friday 20 February."),
-        mail("b.eml", CARLA, (OTTO,), "2026-02-23 10:00", "RE: Audit", "The audit report is not here.", reply_to="a.eml"),
+        mail(
+            "a.eml",
+            OTTO,
+            (CARLA,),
+            "2026-02-12 10:00",
+            "Audit",
+            "I'll send you the audit report by Friday 20 February.",
+        ),
+        mail(
+            "b.eml", CARLA, (OTTO,), "2026-02-23 10:00", "RE: Audit", "The audit report is not here.", reply_to="a.eml"
+        ),
     )
     assert found.overdue
 
 
 def test_a_later_word_of_the_same_person_closes_a_promise_with_its_evidence() -> None:
-    done = mail("b.eml", OTTO, (CARLA,), "2026-02-19 10:00", "RE: Audit", "The audit report is attached.", reply_to="a.eml")
-    [found] = commitments(mail("a.eml", OTTO, (CARLA,), "2026-02-12 10:00", "Audit", "I'll send you the audit report by 20 February."), done)
+    done = mail(
+        "b.eml", OTTO, (CARLA,), "2026-02-19 10:00", "RE: Audit", "The audit report is attached.", reply_to="a.eml"
+    )
+    [found] = commitments(
+        mail("a.eml", OTTO, (CARLA,), "2026-02-12 10:00", "Audit", "I'll send you the audit report by 20 February."),
+        done,
+    )
     assert not found.still_open and found.closed_by == "The audit report is attached."
     assert found.closing_sources == (done.passages[1].id,)
 
 
 def test_what_was_sent_inside_does_not_close_a_promise_to_the_client() -> None:
     inside = mail("b.eml", OTTO, (ANNA,), "2026-02-19 10:00", "Audit", "The audit report for Northwind is attached.")
-    [found] = commitments(mail("a.eml", OTTO, (CARLA,), "2026-02-12 10:00", "Audit", "I'll send you the audit report by 20 February."), inside)
+    [found] = commitments(
+        mail("a.eml", OTTO, (CARLA,), "2026-02-12 10:00", "Audit", "I'll send you the audit report by 20 February."),
+        inside,
+    )
     assert found.still_open
 
 
 def test_quoted_text_promises_nothing() -> None:
-    assert commitments(mail("a.eml", CARLA, (OTTO,), "2026-02-26 10:00", "RE: Audit", "Thank you.", quoted="I'll send you the audit report.")) == []
+    assert (
+        commitments(
+            mail(
+                "a.eml",
+                CARLA,
+                (OTTO,),
+                "2026-02-26 10:00",
+                "RE: Audit",
+                "Thank you.",
+                quoted="I'll send you the audit report.",
+            )
+        )
+        == []
+    )
 
 
 def test_hidden_text_promises_nothing() -> None:
-    assert commitments(mail("a.eml", CARLA, (OTTO,), "2026-02-26 10:00", "Audit", "Thank you.", hidden="I'll send you all figures.")) == []
+    assert (
+        commitments(
+            mail(
+                "a.eml", CARLA, (OTTO,), "2026-02-26 10:00", "Audit", "Thank you.", hidden="I'll send you all figures."
+            )
+        )
+        == []
+    )
 
 
 def test_a_promise_to_another_client_does_not_belong_here() -> None:
     from tests.unit.analysis.story import STRANGER
 
-    assert commitments(mail("a.eml", ANNA, (STRANGER,), "2026-02-26 10:00", "Northwood", "I'll send you the price by Friday.")) == []
+    assert (
+        commitments(
+            mail("a.eml", ANNA, (STRANGER,), "2026-02-26 10:00", "Northwood", "I'll send you the price by Friday.")
+        )
+        == []
+    )
 
 
 def test_an_action_table_gives_its_rows_and_done_closes_them() -> None:
     actions = table(
-        "Northwind notes.docx", "Actions", ("No.", "Action", "Owner", "Due", "Status"),
+        "Northwind notes.docx",
+        "Actions",
+        ("No.", "Action", "Owner", "Due", "Status"),
         ("A1", "Write the service plan", "Otto Lind", "27 February 2026", "Open"),
         ("A2", "Send last year's volumes", "David Okoro", "20 February 2026", "Done"),
     )
@@ -120,15 +171,29 @@ def test_an_action_table_gives_its_rows_and_done_closes_them() -> None:
 
 
 def test_a_chinese_action_table_is_read() -> None:
-    actions = table("Northwind 会议纪要.docx", "待办", ("编号", "事项", "负责人", "截止日期"), ("1", "提供货量预测", "Otto Lind", "2026年2月28日"))
+    actions = table(
+        "Northwind 会议纪要.docx",
+        "待办",
+        ("编号", "事项", "负责人", "截止日期"),
+        ("1", "提供货量预测", "Otto Lind", "2026年2月28日"),
+    )
     [found] = commitments(document("Northwind 会议纪要.docx", actions, modified="2026-02-15 10:00"))
     assert (found.who, found.due, found.overdue) == (OTTO, date(2026, 2, 28), True)
 
 
 def test_the_same_promise_in_notes_and_mail_is_one_with_both_dates() -> None:
-    actions = table("Northwind call.md", "To do", ("Who", "What", "By"), ("Otto", "Audit report to Carla", "27 February 2026"))
+    actions = table(
+        "Northwind call.md", "To do", ("Who", "What", "By"), ("Otto", "Audit report to Carla", "27 February 2026")
+    )
     [found] = commitments(
-        mail("a.eml", OTTO, (CARLA,), "2026-02-12 10:00", "Audit", "I'll send you the audit report by Friday 20 February."),
+        mail(
+            "a.eml",
+            OTTO,
+            (CARLA,),
+            "2026-02-12 10:00",
+            "Audit",
+            "I'll send you the audit report by Friday 20 February.",
+        ),
         document("Northwind call.md", actions, modified="2026-02-24 10:00"),
     )
     assert found.due == date(2026, 2, 27) and found.due_text == "Friday 20 February → 27 February 2026"
@@ -136,13 +201,20 @@ def test_the_same_promise_in_notes_and_mail_is_one_with_both_dates() -> None:
 
 
 def test_a_chat_line_about_the_client_can_promise() -> None:
-    lines = chat("northwind.txt", ("2026-02-25 09:15", "Otto Lind", "I'll have the recovery plan ready by Wednesday 4 March."))
+    lines = chat(
+        "northwind.txt", ("2026-02-25 09:15", "Otto Lind", "I'll have the recovery plan ready by Wednesday 4 March.")
+    )
     [found] = commitments(mail("x.eml", OTTO, (CARLA,), "2026-02-20 09:00", "Hello", "Good morning to you."), lines)
     assert (found.who, found.due, found.channel, found.internal) == (OTTO, date(2026, 3, 4), "chat", True)
 
 
 def test_a_document_that_reports_the_thing_done_closes_an_action() -> None:
-    actions = table("Northwind notes.docx", "Actions", ("Action", "Owner", "Due"), ("Correct the slot data and restate punctuality", "Otto Lind", "30 January 2026"))
+    actions = table(
+        "Northwind notes.docx",
+        "Actions",
+        ("Action", "Owner", "Due"),
+        ("Correct the slot data and restate punctuality", "Otto Lind", "30 January 2026"),
+    )
     [found] = commitments(
         document("Northwind notes.docx", actions, modified="2026-01-15 10:00"),
         text("report.md", "Punctuality was restated after the slot data was corrected.", modified="2026-02-27 10:00"),

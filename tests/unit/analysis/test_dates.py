@@ -47,7 +47,9 @@ def test_a_due_date_is_resolved_against_the_day_it_was_said(words: str, expected
     assert found is not None and found.day == expected
 
 
-@pytest.mark.parametrize("words", ["I will send it soon.", "Room 4 is free.", "We may win 12 % in 2.5 hours.", "我会尽快发给您。", "第3页"])
+@pytest.mark.parametrize(
+    "words", ["I will send it soon.", "Room 4 is free.", "We may win 12 % in 2.5 hours.", "我会尽快发给您。", "第3页"]
+)
 def test_words_without_a_day_give_none(words: str) -> None:
     assert due_day(words, THURSDAY) is None
 
@@ -67,7 +69,12 @@ def test_a_range_of_times_is_no_date() -> None:
 
 @given(st.dates(date(2001, 1, 1), date(2099, 12, 31)))
 def test_every_written_date_is_found_again(day: date) -> None:
-    for words in (f"{day:%d} {day:%B} {day:%Y}", f"{day:%B} {day.day}, {day:%Y}", day.isoformat(), f"{day.year}年{day.month}月{day.day}日"):
+    for words in (
+        f"{day:%d} {day:%B} {day:%Y}",
+        f"{day:%B} {day.day}, {day:%Y}",
+        day.isoformat(),
+        f"{day.year}年{day.month}月{day.day}日",
+    ):
         assert [found.day for found in find_days(f"on {words} we meet", THURSDAY)] == [day]
 
 

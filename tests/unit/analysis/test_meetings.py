@@ -15,7 +15,9 @@ def found(query: str) -> list[str]:
 
 
 def test_a_title_in_the_instruction_wins_over_a_lookalike_that_comes_earlier() -> None:
-    assert found("Prepare the client meeting pack for the Northwind quarterly review")[0] == "Northwind quarterly review"
+    assert (
+        found("Prepare the client meeting pack for the Northwind quarterly review")[0] == "Northwind quarterly review"
+    )
 
 
 def test_a_name_of_a_person_or_company_names_the_meeting() -> None:
@@ -41,11 +43,15 @@ def test_without_a_name_it_is_the_next_meeting_with_people_from_outside() -> Non
 
 def test_two_meetings_that_fit_alike_are_ambiguous_and_one_named_in_full_is_not() -> None:
     assert is_ambiguous(find_meetings(DOCUMENTS, "pack for the quarterly review", AS_OF, "UTC", owner=ANNA))
-    assert not is_ambiguous(find_meetings(DOCUMENTS, "pack for the Northwind quarterly review", AS_OF, "UTC", owner=ANNA))
+    assert not is_ambiguous(
+        find_meetings(DOCUMENTS, "pack for the Northwind quarterly review", AS_OF, "UTC", owner=ANNA)
+    )
 
 
 def test_the_same_meeting_in_two_calendars_is_one_with_both_sources() -> None:
-    twin = event("Northwind Quarterly Review", "2026-03-05 14:00", "2026-03-05 15:00", CARLA, uid="other", file="team.ics")
+    twin = event(
+        "Northwind Quarterly Review", "2026-03-05 14:00", "2026-03-05 15:00", CARLA, uid="other", file="team.ics"
+    )
     matches = find_meetings([*DOCUMENTS, document("team.ics", twin)], "Northwind review", AS_OF, "UTC", owner=ANNA)
     assert [match.title for match in matches].count("Northwind quarterly review") == 1
     assert len(matches[0].sources) == 2
@@ -53,7 +59,10 @@ def test_the_same_meeting_in_two_calendars_is_one_with_both_sources() -> None:
 
 
 def test_of_a_series_only_the_next_occurrence_is_offered() -> None:
-    series = [event("Weekly call", f"2026-{day} 09:00", f"2026-{day} 10:00", CARLA, uid="weekly") for day in ("02-24", "03-03", "03-10")]
+    series = [
+        event("Weekly call", f"2026-{day} 09:00", f"2026-{day} 10:00", CARLA, uid="weekly")
+        for day in ("02-24", "03-03", "03-10")
+    ]
     matches = find_meetings([document("calendar.ics", *series)], "the weekly call", AS_OF, "UTC", owner=ANNA)
     assert [match.start.day for match in matches] == [3]
 
@@ -70,8 +79,14 @@ def test_times_are_given_in_the_zone_of_the_person() -> None:
 
 def test_a_generic_title_is_not_named_by_a_generic_instruction() -> None:
     plain = event("Meeting", "2026-04-05 14:00", "2026-04-05 15:00", CARLA)
-    matches = find_meetings([document("c.ics", plain, REVIEW)], "Prepare the next client meeting", AS_OF, "UTC", owner=ANNA)
+    matches = find_meetings(
+        [document("c.ics", plain, REVIEW)], "Prepare the next client meeting", AS_OF, "UTC", owner=ANNA
+    )
     assert matches[0].title == "Northwind quarterly review"
+    quoted = find_meetings(
+        [document("c.ics", plain, REVIEW)], 'Prepare the pack for "Meeting"', AS_OF, "UTC", owner=ANNA
+    )
+    assert quoted[0].title == "Meeting"
 
 
 def test_no_calendar_gives_no_meeting() -> None:

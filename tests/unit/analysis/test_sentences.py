@@ -9,7 +9,12 @@ from desktop.analysis.words import content, language_of, shortened, tokens
 
 def test_english_sentences_end_at_stops_but_not_after_abbreviations_and_numbers() -> None:
     text = "Mr. Lee paid £1.24m, i.e. more. Did he? Yes! See fig. 3 at 12.5 % of it."
-    assert split_sentences(text) == ("Mr. Lee paid £1.24m, i.e. more.", "Did he?", "Yes!", "See fig. 3 at 12.5 % of it.")
+    assert split_sentences(text) == (
+        "Mr. Lee paid £1.24m, i.e. more.",
+        "Did he?",
+        "Yes!",
+        "See fig. 3 at 12.5 % of it.",
+    )
 
 
 def test_chinese_sentences_end_at_chinese_stops() -> None:
@@ -17,7 +22,12 @@ def test_chinese_sentences_end_at_chinese_stops() -> None:
 
 
 def test_list_items_are_sentences_of_their_own_and_wrapped_lines_are_joined() -> None:
-    assert split_sentences("Agenda:\n1. Figures of\nthe year\n2. Prices\n\nBye") == ("Agenda:", "Figures of the year", "Prices", "Bye")
+    assert split_sentences("Agenda:\n1. Figures of\nthe year\n2. Prices\n\nBye") == (
+        "Agenda:",
+        "Figures of the year",
+        "Prices",
+        "Bye",
+    )
 
 
 @given(st.text(max_size=200))
@@ -43,7 +53,13 @@ def test_greetings_carry_nothing() -> None:
 
 
 def test_questions_are_known_by_mark_and_by_request() -> None:
-    asked = ("What cap?", "能否在周五前确认？", "请告知是否同意。", "Please confirm the slot.", "Let us know whether it fits.")
+    asked = (
+        "What cap?",
+        "能否在周五前确认？",
+        "请告知是否同意。",
+        "Please confirm the slot.",
+        "Let us know whether it fits.",
+    )
     assert all(is_question(line) for line in asked)
     told = ("I confirm.", "We know what it costs.", "Please find it attached.", "议程没有问题。")
     assert not any(is_question(line) for line in told)

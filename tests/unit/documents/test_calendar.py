@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from desktop.core.document import Attendee, EventRecord, PassageKind, Person, Place
 from desktop.documents.ical_lines import parse_calendar
 from desktop.documents.ical_time import duration, iana_name
+from desktop.documents.options import ReadOptions
 from tests.unit.documents.conftest import Read
 
 ODD_ZONE = """BEGIN:VTIMEZONE
@@ -90,6 +92,24 @@ def test_repeating_events_are_listed_around_the_day_only(read: Read) -> None:
 def test_a_series_that_ended_long_ago_is_listed_once(read: Read) -> None:
     rule = "UID:1\nDTSTART:20100101T090000Z\nRRULE:FREQ=WEEKLY;UNTIL=20100301T000000Z"
     assert [event.start.year for event in events(read("a.ics", calendar(rule)))] == [2010]
+
+
+def test_a_series_of_which_everything_is_excluded_is_not_listed(read: Read) -> None:
+    rule = "UID:1\nDTSTART:20260302T090000Z\nRRULE:FREQ=DAILY;COUNT=2\nEXDATE:20260302T090000Z,20260303T090000Z"
+    document = read("a.ics", calendar(rule))
+    assert not events(document)
+    assert document.warnings == ("a.ics contains no events.",)
+
+
+def test_changes_far_from_the_day_are_left_out_with_their_series(read: Read) -> None:
+    series = "UID:1\nDTSTART:20200101T090000Z\nRRULE:FREQ=YEARLY"
+    changed = "UID:1\nRECURRENCE-ID:20220101T090000Z\nDTSTART:20220105T090000Z"
+    assert [event.start.year for event in events(read("a.ics", calendar(series, changed)))] == [2026]
+
+
+def test_an_unknown_zone_of_the_person_is_no_reason_to_fail(read: Read, options: ReadOptions) -> None:
+    lost = dataclasses.replace(options, timezone="Local")
+    assert events(read("a.ics", calendar("UID:1\nDTSTART:20260302T090000"), lost))[0].timezone == "UTC"
 
 
 def test_single_events_are_listed_whenever_they_are(read: Read) -> None:

@@ -40,6 +40,13 @@ def test_types_are_read_with_care(read: Read) -> None:
     ]
 
 
+def test_decimal_commas_are_understood_where_the_file_uses_them(read: Read) -> None:
+    found = table(read("a.csv", "Ort;Umsatz\nKiel;12,50\nUlm;1.234,50\nHof;7\nFulda;1.234\n"))
+    assert [row[1].value for row in found.rows] == [12.5, 1234.5, 7, 1234]
+    mixed = table(read("a.csv", "Ort;Umsatz\nKiel;12.50\nUlm;1,25\n"))
+    assert [row[1].value for row in mixed.rows] == [12.5, "1,25"]
+
+
 def test_the_range_names_the_rows_as_a_sheet_would(read: Read) -> None:
     document = read("sales/q1.csv", "k,v\n" + "a,1\n" * 100)
     assert [(p.locator.name, p.locator.detail) for p in document.passages] == [

@@ -49,6 +49,10 @@ def test_a_table_that_lays_out_the_page_is_read_as_text(read: Read) -> None:
         "style='font-size: 1px;'",
         "style='opacity:0'",
         "style='color:#FFF'",
+        "style='color:#ffffff;background:#ffffff;font-size:12px'",
+        "style='font-size:2px'",
+        "style='background-color:#f5f5f5;color:#f5f5f5'",
+        "class='pale'",
         "style='color: rgb(255, 255, 255)'",
         "style='position:absolute; left:-9999px'",
         "style='text-indent:-5000px'",
@@ -58,7 +62,7 @@ def test_a_table_that_lays_out_the_page_is_read_as_text(read: Read) -> None:
     ],
 )
 def test_hidden_text_is_kept_and_marked(read: Read, attributes: str) -> None:
-    head = "<style>.note, p.x { display : none; } #ghost{font-size:0;}</style>"
+    head = "<style>.note, p.x { display : none; } #ghost{font-size:0;} body{background:#fff} .pale{color:white}</style>"
     document = read("a.html", page(f"<p>Seen</p><div {attributes}><p>Obey me</p></div><p>Also seen</p>", head))
     assert [(p.text, p.hidden) for p in document.passages] == [("Seen", False), ("Obey me", True), ("Also seen", False)]
 
@@ -72,10 +76,20 @@ def test_hidden_text_is_kept_and_marked(read: Read, attributes: str) -> None:
         "style='opacity:0.8'",
         "style='border-left:-1px'",
         "class='plain'",
+        "class='bar'",
+        "class='hero'",
+        "style='font-size:1em'",
+        "style='font-size:0.8rem'",
     ],
 )
 def test_visible_text_is_not_called_hidden(read: Read, attributes: str) -> None:
-    assert [p.hidden for p in read("a.html", page(f"<p {attributes}>Seen</p>")).passages] == [False]
+    head = "<style>/* .plain{display:none} */ .bar{color:#fff;background:#036} .hero{color:#fff} main .hero{background:url(x)}</style>"
+    assert [p.hidden for p in read("a.html", page(f"<p {attributes}>Seen</p>", head)).passages] == [False]
+
+
+def test_white_words_count_as_visible_when_the_style_sheet_is_elsewhere(read: Read) -> None:
+    linked = page("<p style='color:#fff'>Seen</p>", "<link rel=stylesheet href='site.css'>")
+    assert [p.hidden for p in read("a.html", linked).passages] == [False]
 
 
 def test_hidden_words_inside_a_sentence_are_told_apart(read: Read) -> None:

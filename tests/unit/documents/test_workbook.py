@@ -71,6 +71,17 @@ def test_a_table_cut_by_an_empty_row_keeps_its_columns(read: Read) -> None:
     assert [table.columns for table in tables(document)] == [("Item", "Cost")] * 2
 
 
+def test_labels_and_values_on_both_sides_of_an_empty_column_stay_together(read: Read) -> None:
+    document = read("a.xlsx", saved(book_of(["Term", None, "Value"], ["Fuel", None, 4], ["Claims", None, 5])))
+    assert [(p.locator.detail, p.text.splitlines()[1]) for p in document.passages] == [("A1:C3", "Fuel\t\t4")]
+
+
+def test_titles_and_remarks_are_text_and_lists_are_tables(read: Read) -> None:
+    document = read("a.xlsx", saved(book_of(["Revenue 2026"], ["excluding VAT"], [], ["Region", "x"], ["North", 5])))
+    assert [p.kind for p in document.passages] == [PassageKind.TEXT, PassageKind.TABLE]
+    assert tables(document)[0].rows[-1][0].value == "excluding VAT"
+
+
 def test_formulas_ride_with_their_saved_values(read: Read) -> None:
     rows = '<row r="1"><c r="A1"><f>SUM(B1:B2)</f><v>12</v></c><c r="B1"><f t="shared" ref="B1:B2" si="0">C1*2</f><v>4</v></c></row>'
     rows += '<row r="2"><c r="B2"><f t="shared" si="0"/><v>8</v></c></row>'

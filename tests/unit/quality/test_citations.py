@@ -88,10 +88,13 @@ def test_citing_hidden_text_is_a_warning() -> None:
 
 
 def test_words_may_stand_elsewhere_in_the_same_mail() -> None:
-    mail = [Passage(Locator("a.eml", Place.MESSAGE, 1, "m", part), text) for part, text in (
-        ("header", "Subject: The price for the next three years"),
-        ("text", "Please answer by Thursday."),
-    )]
+    mail = [
+        Passage(Locator("a.eml", Place.MESSAGE, 1, "m", part), text)
+        for part, text in (
+            ("header", "Subject: The price for the next three years"),
+            ("text", "Please answer by Thursday."),
+        )
+    ]
     document = Document("a.eml", "3" * 64, "eml", "a", tuple(mail)).with_ids()
     id = document.passages[1].id
     entry = Evidence("para 1", "“The price for the next three years” waits for an answer.", (id,))

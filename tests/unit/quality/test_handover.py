@@ -16,8 +16,16 @@ NOW = START + timedelta(seconds=125)
 
 def detail(language: str = "en", model: str = "offline", **changes: Any) -> TaskDetail:
     task = TaskRow(
-        "t1", 1, "Prepare the pack", TaskState.WORKING, START, model=model, language=language, timezone="Europe/Oslo",
-        started_at=START, cost_usd=changes.pop("cost_usd", 0.0),
+        "t1",
+        1,
+        "Prepare the pack",
+        TaskState.WORKING,
+        START,
+        model=model,
+        language=language,
+        timezone="Europe/Oslo",
+        started_at=START,
+        cost_usd=changes.pop("cost_usd", 0.0),
     )
     rows: dict[str, Any] = {
         "deliverables": (

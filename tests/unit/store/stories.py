@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from itertools import count
 from random import Random
 
+from desktop.core.commands import ApprovalDecided, QuestionAnswered, TaskCancelled, TaskPaused, TaskResumed, UserSteered
 from desktop.core.events import (
-    ApprovalDecided,
     ApprovalRequested,
     CallEnded,
     CallProposed,
@@ -18,22 +18,17 @@ from desktop.core.events import (
     DeliverableSaved,
     Event,
     PlanChanged,
-    QuestionAnswered,
     QuestionAsked,
     RepairRequested,
     RunEnded,
     RunInterrupted,
     RunStarted,
     SourceRead,
-    TaskCancelled,
     TaskCompleted,
     TaskFailed,
-    TaskPaused,
-    TaskResumed,
     TaskSubmitted,
     TurnEnded,
     TurnStarted,
-    UserSteered,
 )
 from desktop.core.message import OpaquePart, TextPart, ToolCallPart
 from desktop.core.task import Step, StepState

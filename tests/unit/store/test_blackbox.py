@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from desktop.core.commands import ApprovalDecided
 from desktop.core.events import (
-    ApprovalDecided,
     ApprovalRequested,
     CallEnded,
     CallProposed,

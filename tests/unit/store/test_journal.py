@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from desktop.core.clock import SimulatedClock, SystemClock
+from desktop.core.commands import TaskCancelled, TaskPaused
 from desktop.core.errors import StoreError
 from desktop.core.events import (
     CallEnded,
@@ -21,8 +22,6 @@ from desktop.core.events import (
     PlanChanged,
     Recorded,
     RunStarted,
-    TaskCancelled,
-    TaskPaused,
     TaskSubmitted,
     TurnEnded,
 )

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from desktop.core.clock import SimulatedClock
+from desktop.core.commands import ApprovalDecided, QuestionAnswered, TaskCancelled, TaskPaused, TaskResumed, UserSteered
 from desktop.core.events import (
-    ApprovalDecided,
     ApprovalRequested,
     CallEnded,
     CallProposed,
@@ -18,22 +18,17 @@ from desktop.core.events import (
     DeliverableSaved,
     Event,
     PlanChanged,
-    QuestionAnswered,
     QuestionAsked,
     RunEnded,
     RunInterrupted,
     RunOutcome,
     RunStarted,
     SourceRead,
-    TaskCancelled,
     TaskCompleted,
     TaskFailed,
-    TaskPaused,
-    TaskResumed,
     TaskSubmitted,
     TurnEnded,
     TurnStarted,
-    UserSteered,
 )
 from desktop.core.task import Step, StepState, TaskRow
 from desktop.store.journal import AlreadyRecorded, IllegalEvent, Store, TaskHasEnded
@@ -81,8 +76,19 @@ def test_a_submitted_task_is_queued_with_everything_it_was_given(store: Store) -
     )
     row = told(store, full)
     assert row == TaskRow(
-        id="t", seq=1, instruction="Prepare", state="queued", submitted_at=NOON, inputs=("/a", "/b"), workspace="/w",
-        job="pack", model="offline", language="zh", timezone="Asia/Shanghai", as_of="2026-03-02T08:30+08:00", out="/o",
+        id="t",
+        seq=1,
+        instruction="Prepare",
+        state="queued",
+        submitted_at=NOON,
+        inputs=("/a", "/b"),
+        workspace="/w",
+        job="pack",
+        model="offline",
+        language="zh",
+        timezone="Asia/Shanghai",
+        as_of="2026-03-02T08:30+08:00",
+        out="/o",
         budget_usd=2.5,
     )
 

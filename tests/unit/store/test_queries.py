@@ -7,7 +7,8 @@ from random import Random
 import pytest
 
 from desktop.core.clock import SimulatedClock
-from desktop.core.events import DeliverableSaved, RunStarted, TaskCompleted, TaskFailed, TaskSubmitted, UserSteered
+from desktop.core.commands import UserSteered
+from desktop.core.events import DeliverableSaved, RunStarted, TaskCompleted, TaskFailed, TaskSubmitted
 from desktop.core.task import TaskRow, TaskState
 from desktop.store.journal import Store
 from desktop.store.projections import span

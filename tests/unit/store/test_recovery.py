@@ -7,16 +7,9 @@ from pathlib import Path
 import pytest
 
 from desktop.core.clock import SimulatedClock
+from desktop.core.commands import ApprovalDecided
 from desktop.core.errors import StoreError
-from desktop.core.events import (
-    ApprovalDecided,
-    ApprovalRequested,
-    CallEnded,
-    CallProposed,
-    CallStarted,
-    TaskCompleted,
-    TaskSubmitted,
-)
+from desktop.core.events import ApprovalRequested, CallEnded, CallProposed, CallStarted, TaskCompleted, TaskSubmitted
 from desktop.core.task import TaskState
 from desktop.store.backup import Backups
 from desktop.store.journal import Store

@@ -8,7 +8,8 @@ from PySide6.QtCore import QThread
 from PySide6.QtWidgets import QApplication
 
 from desktop.core.bus import Bus
-from desktop.core.events import Progressed, Recorded, TaskPaused, TextDelta
+from desktop.core.commands import TaskPaused
+from desktop.core.events import Progressed, Recorded, TextDelta
 from desktop.ui.bridge import Bridge
 from tests.support.qt_watch import process_until
 

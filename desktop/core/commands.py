@@ -1,0 +1,89 @@
+"""Answers for what a person decided about a task: the journal's commands. They may come from any window or process.
+
+The same rules as in `events` hold: past participles, frozen, a literal kind, a schema number, a key that is unique.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalDecided:
+    kind: ClassVar[str] = "ApprovalDecided"
+    schema: ClassVar[int] = 1
+    task: str
+    approval: str
+    decision: Literal["granted", "denied", "expired", "superseded"]
+    by: str = ""
+
+    @property
+    def key(self) -> str:
+        return self.approval
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionAnswered:
+    """`skipped` leaves the choice to the chat model, which must state its assumption."""
+
+    kind: ClassVar[str] = "QuestionAnswered"
+    schema: ClassVar[int] = 1
+    task: str
+    question: str
+    text: str = ""
+    skipped: bool = False
+
+    @property
+    def key(self) -> str:
+        return self.question
+
+
+@dataclass(frozen=True, slots=True)
+class UserSteered:
+    """Text for the chat model, taken after the present turn. `steer` is the command's own id."""
+
+    kind: ClassVar[str] = "UserSteered"
+    schema: ClassVar[int] = 1
+    task: str
+    steer: str
+    text: str
+
+    @property
+    def key(self) -> str:
+        return self.steer
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPaused:
+    kind: ClassVar[str] = "TaskPaused"
+    schema: ClassVar[int] = 1
+    task: str
+    command: str
+
+    @property
+    def key(self) -> str:
+        return self.command
+
+
+@dataclass(frozen=True, slots=True)
+class TaskResumed:
+    kind: ClassVar[str] = "TaskResumed"
+    schema: ClassVar[int] = 1
+    task: str
+    command: str
+
+    @property
+    def key(self) -> str:
+        return self.command
+
+
+@dataclass(frozen=True, slots=True)
+class TaskCancelled:
+    kind: ClassVar[str] = "TaskCancelled"
+    schema: ClassVar[int] = 1
+    task: str
+
+    @property
+    def key(self) -> str:
+        return self.task
