@@ -22,9 +22,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Exit code of the command or of the window. Neither half is imported for the other's sake."""
     given = sys.argv[1:] if argv is None else list(argv)
     if opens_window(given):
-        from desktop import app
+        from desktop.app.start import main as open_window
 
-        return app.main(given)
+        return open_window(given)
     from desktop import cli
 
     return cli.main(given)

@@ -10,7 +10,7 @@ home="$out/.home"
 mkdir -p "$home"
 
 .venv/bin/afternoon --home "$home" run "Prepare the client meeting pack for the Tallowmere quarterly review" \
-    --folder resources/sample_week --model offline --as-of 2026-03-02T08:30 --out "$out"
+    --folder resources/sample_week --model offline --as-of 2026-03-02T08:30 --timezone Europe/London --out "$out"
 
 echo >&2
 echo "The files are in $out" >&2

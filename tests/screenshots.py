@@ -18,7 +18,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtWidgets import QApplication
 
-from desktop.app import App, build
+from desktop.app.parts import App, build
 from desktop.core.events import TextDelta
 from desktop.settings.settings import Settings, save
 from desktop.store.journal import Store
@@ -75,6 +75,7 @@ def show(app: App, shot: Shot) -> None:
     app.window.resize(*shot.size)
     app.window.show_page(shot.page)
     app.window.show()
+    app.window.footer.show_engine(True)
     if shot.task:
         app.window.open_task(shot.task)
         app.store.bus.publish(TextDelta(shot.task, LIVE))

@@ -39,17 +39,22 @@ OWNERS = {
     "pypdfium2": {"documents", "deliverables", "quality", "ui"},
     "icalendar": {"documents", "deliverables", "quality"},
     "markdown": {"documents", "deliverables", "ui"},
-    "bs4": {"documents"},
+    "xlrd": {"documents"},
+    "python_calamine": {"documents"},
+    "olefile": {"documents"},
+    "msoffcrypto": {"documents"},
+    "PIL": {"documents"},
+    "typst": {"deliverables"},
     "lxml": {"documents", "deliverables", "quality"},
-    "defusedxml": {"documents", "deliverables", "quality"},
     "charset_normalizer": {"documents"},
     "dateutil": {"documents", "deliverables", "analysis"},
+    "duckdb": {"analysis"},
     "tzlocal": {"settings", "work", "app", "cli"},
     "filelock": {"work", "store", "app", "cli"},
     "platformdirs": {"settings", "app", "cli"},
 }
 
-LATE = "anthropic openai mcp openpyxl docx pptx sqlite_utils keyring icalendar bs4 lxml xlsxwriter pypdfium2".split()
+LATE = "anthropic openai mcp openpyxl docx pptx sqlite_utils keyring icalendar bs4 lxml xlsxwriter pypdfium2 typst duckdb".split()
 
 MAX_FILE_LINES = 450
 MAX_FUNCTION_LINES = 70

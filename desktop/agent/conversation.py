@@ -24,6 +24,7 @@ from desktop.core.events import (
     TurnStarted,
 )
 from desktop.core.message import Message, Role, StopReason, TextPart, ToolResultPart
+from desktop.policy.decision import taints
 
 
 @dataclass(slots=True)
@@ -111,7 +112,7 @@ class Conversation:
                         waiting.granted = decision == "granted"
             case CallEnded(call=call) if call in self.calls:
                 self.calls[call].ended = event
-                self.is_tainted = self.is_tainted or bool({"INBOUND", "WEB"} & set(event.labels))
+                self.is_tainted = self.is_tainted or taints(event.labels)
                 self._close_turn()
             case TaskPaused():
                 self.is_paused = True

@@ -88,7 +88,11 @@ def _promise(scope: Scope, secrecy: Secrecy, statement: Statement, form: str, na
     clause = clause_of(statement.text)
     due = due_day(clause, said_on)
     meeting_day = scope.meeting.start.date()
-    at_meeting = due is None and re.search(r"\b(?:to|at|in) the (?:meeting|review|call)\b|会上|开会时", clause)
+    at_meeting = (
+        due is None
+        and not scope.everything
+        and re.search(r"\b(?:to|at|in) the (?:meeting|review|call)\b|会上|开会时", clause)
+    )
     return Commitment(
         who, shortened(clause), directory.full(whom) if whom else None,
         meeting_day if at_meeting else due.day if due else None, at_meeting.group() if at_meeting else due.text if due else "",
@@ -130,7 +134,7 @@ def _action_columns(source: SourceTable) -> dict[str, int]:
 
 def _concerns(scope: Scope, source: SourceTable) -> bool:
     title = next((document.title for document in scope.corpus.documents if document.file == source.file), "")
-    return scope.names_company(f"{source.file} {title} {source.table.name}")
+    return scope.everything or scope.names_company(f"{source.file} {title} {source.table.name}")
 
 
 def _action(

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from desktop.analysis.dates import date_in_name, find_days
 from desktop.analysis.identity import Directory, name_parts
-from desktop.analysis.noise import is_noise_sender, is_noise_text
+from desktop.analysis.noise import is_envelope, is_noise_sender, is_noise_text
 from desktop.analysis.sentences import is_greeting, own_words, split_sentences
 from desktop.analysis.suspicion import is_steering, is_usable
 from desktop.core.document import (
@@ -162,6 +162,7 @@ def _message(document: Document, record: MailRecord, passages: list[Passage], nu
                 sentence not in seen
                 and not is_greeting(sentence)
                 and not is_steering(sentence)
+                and not is_envelope(sentence)
                 and not _is_name(sentence, record.sender)
             ):
                 seen.add(sentence)

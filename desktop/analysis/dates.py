@@ -1,7 +1,8 @@
 """Answers for days named in running text, English and Chinese, resolved against the day they were said.
 
 "Wednesday" is the next Wednesday after that day, "last Friday" the one before; a day without a year gets the year that
-lies nearest (`ahead=True`: nearest in the future, with a month of grace). 04/03 is read day first unless that is impossible.
+lies nearest (`ahead=True`: nearest in the future, with a month of grace), and so does one that something ends on, "until 30 June". "Every Monday" is
+no day. 04/03 is read day first unless that is impossible.
 """
 
 from __future__ import annotations
@@ -82,11 +83,19 @@ def find_days(text: str, said_on: date, ahead: bool = False) -> Iterator[Day]:
         for match in pattern.finditer(text):
             if any(match.start() < end and start < match.end() for start, end in taken):
                 continue
-            day = resolve(match, said_on, ahead)
+            day = resolve(match, said_on, ahead or _is_to_come(text, match))
             if day is not None:
                 taken.append(match.span())
                 found.append(Day(day, match.group().strip(" .,;，。"), match.start(), match.end(), exact))
     yield from sorted(found, key=lambda item: item.start)
+
+
+def _is_to_come(text: str, match: re.Match[str]) -> bool:
+    """Whether the words round a day say that it lies ahead: "ends on", "until", "every Monday from"; not "was … until"."""
+    clause = re.split(r"[;；。，]|[.!?]\s", text[: match.start()])[-1]
+    if _BYGONE.search(clause):
+        return False
+    return bool(_COMING_BEFORE.search(clause) or _COMING_AFTER.match(text[match.end() :]))
 
 
 def _valid(year: int, month: int, day: int) -> date | None:
@@ -157,11 +166,15 @@ def _month_end(match: re.Match[str], said_on: date, ahead: bool) -> date | None:
 
 
 def _weekday(match: re.Match[str], said_on: date, ahead: bool) -> date | None:
+    if _EVERY.search(match.string[: match.start()]):
+        return None
     wanted = _WEEKDAYS[match["weekday"].lower()]
     return _relative_weekday(wanted, (match["which"] or "").lower().strip(), said_on)
 
 
 def _han_weekday(match: re.Match[str], said_on: date, ahead: bool) -> date | None:
+    if match.string[: match.start()].endswith(("每", "每个")):
+        return None
     which = {"下": "next", "上": "last", "本": "week", "这": "week"}.get((match["which"] or " ")[0], "")
     return _relative_weekday(_HAN_WEEKDAYS[match["weekday"]], which, said_on)
 
@@ -235,27 +248,68 @@ _MAYBE = re.compile(
     re.IGNORECASE,
 )
 
-_DUE_BEFORE = re.compile(
-    r"(?:\b(?:by|before|until|till|no later than|not later than|due(?: on| by)?|on|for|at)\s+(?:the\s+|latest\s+)?|"
+_EVERY = re.compile(r"\b(?:every|each)\s+(?:other\s+|second\s+)?$", re.IGNORECASE)
+_COMING_BEFORE = re.compile(
+    r"(?:\b(?:ends?|expires?|closes?|runs out|lapses|due|until|till|by|no later than)\s+(?:only\s+)?(?:on|by|at)?|"
+    r"\b(?:until|till)\s+the end of|\b(?:every|each)\b.{1,30}\bfrom|\bfrom (?:now|today)(?: on)? (?:to|until|till)|"
+    r"有效期[至到为]?|截止[到至]?|[至到])\s*(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_COMING_AFTER = re.compile(r"\s*(?:(?:之|以)?前|到期|截止|to come\b)")
+_BYGONE = re.compile(
+    r"\b(?:was|were|had|did|ended|expired|closed|ran|sent|got|went|came|gave|met|since|last)\b|去年|已经?于|[曾了]",
+    re.IGNORECASE,
+)
+_FIRM_BEFORE = re.compile(
+    r"(?:\b(?:by|before|until|till|no later than|not later than|due(?: on| by)?|on|at)\s+(?:the\s+|latest\s+)?|"
     r"截止(?:到|至|日期)?[:：]?\s*|最迟|最晚|在|于)$",
     re.IGNORECASE,
 )
-_DUE_AFTER = re.compile(r"^\s*(?:(?:之|以)?前|下班前|中午前|上午|下午|内|发|给|提交|完成|交)")
+_FIRM_AFTER = re.compile(r"^\s*(?:(?:之|以)?前|下班前|中午前|内)")
+_LAST_MOMENT = re.compile(
+    r"(?:\b(?:by|before|until|till|no later than|not later than|due(?: on| by)?)\s+(?:the\s+|latest\s+)?|最迟|最晚|"
+    r"截止(?:到|至|日期)?[:：]?\s*)$",
+    re.IGNORECASE,
+)
+_LOOSE_BEFORE = re.compile(r"\bfor\s+(?:the\s+)?$", re.IGNORECASE)
+_LOOSE_AFTER = re.compile(r"^\s*(?:上午|下午|发|给|提交|完成|交)")
 _SINCE = re.compile(r"(?:\b(?:since|from|after|of|last)\s+|自|从)$", re.IGNORECASE)
+_ARTICLE = re.compile(r"\b(?:the|an?|our|your|their|my|his|her|its|this|that|any|each|every)\s+$", re.IGNORECASE)
+_NOUN = re.compile(
+    r"\s+(?!(?:meeting|review|call|session|deadline|morning|afternoon|evening|night|noon|lunch|visit|workshop|before|after|"
+    r"following|and|or|at|in|on|to|by|if|so|but|we|you|they|with|latest|for|of|is|was|when|as)\b)[a-z]{3,}"
+)
+_NOUNS = re.compile(r"\s+(?!(?:plus|unless|perhaps|always|is|was|as|this|us|meetings|calls)\b)[a-z]{3,}s\b")
 
 
 def due_day(text: str, said_on: date) -> Day | None:
-    """The day something is due by the words of `text`: "by Wednesday 4 March", "周三前", "tomorrow"; None without one."""
-    days = [day for day in find_days(text, said_on, ahead=True) if not _SINCE.search(text[: day.start])]
-    for day in days:
-        if _DUE_BEFORE.search(text[: day.start]) or _DUE_AFTER.match(text[day.end :]):
-            return day
+    """The day something is due by the words of `text`: "by Wednesday 4 March", "周三前", "tomorrow"; None without one.
+    "By" and "before" count before "on", and that before "for"; "the Sunday collection" is a thing, not a time."""
+    days = [
+        day
+        for day in find_days(text, said_on, ahead=True)
+        if not _SINCE.search(text[: day.start]) and not _is_attribute(text, day)
+    ]
+    for before, after in ((_LAST_MOMENT, _FIRM_AFTER), (_FIRM_BEFORE, _FIRM_AFTER), (_LOOSE_BEFORE, _LOOSE_AFTER)):
+        for day in days:
+            if before.search(text[: day.start]) or after.match(text[day.end :]):
+                return day
     for day in days:
         if not day.exact or re.match(
             r"today|tonight|tomorrow|this|(?:with)?in\b|今|明|后天|EO|COB|.*(?:内|后)$", day.text, re.IGNORECASE
         ):
             return day
     return None
+
+
+def _is_attribute(text: str, day: Day) -> bool:
+    """A weekday that only says which thing is meant: "the Sunday collection", "for Sunday collections"."""
+    if day.text.lower() not in _WEEKDAYS:
+        return False
+    before, after = text[: day.start], text[day.end :]
+    if _LAST_MOMENT.search(before):
+        return False
+    return bool((_ARTICLE.search(before) and _NOUN.match(after)) or _NOUNS.match(after))
 
 
 def date_in_name(name: str) -> date | None:

@@ -16,6 +16,7 @@ from desktop.analysis.amounts import find_amounts
 from desktop.analysis.corpus import Corpus, Statement
 from desktop.analysis.dates import find_days
 from desktop.analysis.finding import Amount, DateMention, Digest, DocumentLine, FileUse, KeySentence, PersonMention
+from desktop.analysis.noise import is_code, is_code_file, is_envelope, is_footnote
 from desktop.analysis.scope import is_noise
 from desktop.analysis.suspicion import find_suspicions, is_usable
 from desktop.analysis.words import STOP_WORDS, content, is_chinese, shortened, similarity
@@ -64,15 +65,21 @@ def summarise(documents: Sequence[Document], query: str = "", language: Language
 def _candidates(corpus: Corpus) -> list[Statement]:
     """Sentences worth quoting; long collections are thinned evenly."""
     noisy = {message.number for message in corpus.messages if is_noise(message)}
-    found = [
-        line
-        for line in corpus.statements
-        if line.message not in noisy and line.kind is not PassageKind.HEADING and _is_sentence(line.text)
-    ]
-    if not found:
-        found = [line for line in corpus.statements if line.message not in noisy]
+    usable = [line for line in corpus.statements if line.message not in noisy and not _is_aside(line)]
+    found = [line for line in usable if line.kind is not PassageKind.HEADING and _is_sentence(line.text)] or usable
     step = max(1, math.ceil(len(found) / _MAX_SENTENCES))
     return found[::step]
+
+
+def _is_aside(line: Statement) -> bool:
+    """Code, the envelope of a mail, a footnote, or the lead-in of a list, which says nothing without it."""
+    return (
+        is_code_file(line.file)
+        or is_envelope(line.text)
+        or is_code(line.text)
+        or is_footnote(line.text)
+        or line.text.endswith((":", "："))
+    )
 
 
 def _is_sentence(text: str) -> bool:
@@ -222,7 +229,9 @@ def _not_covered(corpus: Corpus, covered: set[str], language: Language) -> Itera
     for document in corpus.documents:
         if document.file in covered:
             continue
-        if document.file in noisy:
+        if is_code_file(document.file):
+            reason = "程序代码" if zh else "program code"
+        elif document.file in noisy:
             reason = "群发邮件或自动通知" if zh else "newsletter or automatic notice"
         elif not any(passage.text.strip() and not passage.hidden for passage in document.passages):
             reason = "没有可读文字" if zh else "no readable text"

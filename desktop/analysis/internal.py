@@ -24,7 +24,7 @@ _SIGNS: tuple[tuple[str, re.Pattern[str], str, str], ...] = tuple(
          r"may not be)\s+(?:be\s+)?(?:yet\s+)?(?:share|shared|forward|forwarded|"
          r"send (?:this|it|anything)|sent (?:on|out)|disclose|disclosed|distribute|distributed|circulate|go to|leave|publish|quote[ds]?)\b|"
          r"\bnot (?:for|to be shared with) (?:the )?(?:clients?|customers?|distribution|external|this room)\b|\bconfidential\b|"
-         r"\bprivileged\b|\binternal(?: use)?(?: only)?\s*(?:[:–—-]|$|\()|\binternal only\b|\beyes only\b|"
+         r"\bprivileged\b|\binternal(?: use)?(?: only)?\s*(?:[:–—]|-(?!\w)|$|\()|\binternal[ -](?:use[ -])?only\b|\beyes only\b|"
          r"\b(?:for )?the (?:two|three|four) of us only\b|\bbetween us\b|\bunder embargo\b|\bnot (?:yet )?(?:released|"
          r"approved|signed off)\b|\bbefore sign-?off\b|"
          r"仅供内部|内部[:：]|内部资料|内部使用|保密|机密|勿外传|不要外传|不得外传|请勿转发|不要转发|不要给客户|别给客户",

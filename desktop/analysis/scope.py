@@ -43,7 +43,8 @@ def is_noise(message: Message) -> bool:
 
 @dataclass(frozen=True)
 class Scope:
-    """Who and what a meeting is about. `home` is the owner's mail domain; keys are those of the directory."""
+    """Who and what a meeting is about. `home` is the owner's mail domain; keys are those of the directory.
+    With `everything` no meeting is meant: whatever is not noise belongs to it (`desktop.analysis.whole_scope`)."""
 
     corpus: Corpus
     meeting: MeetingMatch
@@ -53,6 +54,7 @@ class Scope:
     attendee_keys: frozenset[str]
     company: str
     words: frozenset[str]
+    everything: bool = False
 
     def side(self, person: Person) -> Side:
         """Ours by domain, client by domain or by being invited from outside, else other."""
@@ -125,6 +127,8 @@ class Scope:
     def _relevance(self, message: Message) -> float:
         if is_noise(message):
             return 0.0
+        if self.everything:
+            return 1.0
         sides = [self.side(person) for person in message.people]
         score = 1.0 if "client" in sides else 0.0
         score += 0.5 if sides and sides[0] == "client" else 0.0
@@ -139,6 +143,8 @@ class Scope:
 
     def relevance(self, statement: Statement) -> float:
         """How much a sentence belongs to the meeting, 0 for not at all."""
+        if self.everything:
+            return self.message_relevance[statement.message] if statement.message >= 0 else 1.0
         own = 0.5 if self.mentions(statement.text) else 0.0
         if statement.message >= 0:
             base = self.message_relevance[statement.message]

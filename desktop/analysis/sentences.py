@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 _BLOCK = re.compile(r"\n\s*\n+")
 _LIST_MARK = re.compile(r"^\s*(?:[-*•・‣–—]|\(?\d{1,2}[.)、]|\(?[a-z][.)])\s+")
-_END = re.compile(r"[。！？!?；]+[”’」』\"')）]*|\.+[\"'”’)\]]*(?=\s|$)")
+_END = re.compile(r"(?:[。！？；]|[!?](?![A-Z$]{1,3}\$?\d))+[”’」』\"')）]*|\.+[\"'”’)\]]*(?=\s|$)")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:mr|mrs|ms|dr|prof|st|no|nr|vs|etc|e\.g|i\.e|approx|inc|ltd|co|corp|jr|sr|fig|p|pp|art|dept|est|incl|"
     r"jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec|a\.m|p\.m)|\b[a-z]|^\s*\d{1,2})\.$",

@@ -46,13 +46,13 @@ def group_versions(documents: Sequence[Document]) -> tuple[Versions, ...]:
     for document in documents:
         stem, _, extension = document.file.rpartition("/")[2].rpartition(".")
         kind = _TYPES.get(extension.lower(), extension.lower())
-        if kind in _VERSIONED and "!" not in document.file:
+        if kind in _VERSIONED:
             groups.setdefault((bare_stem(stem or document.file), kind), []).append(document)
     found = []
     for (stem, _), group in sorted(groups.items()):
         is_marked = any(_is_marked(document.file) for document in group)
         if stem and len(group) > 1 and is_marked and not _is_series(group):
-            ranked = sorted(group, key=_rank, reverse=True)
+            ranked = sorted(group, key=rank_of, reverse=True)
             found.append(Versions(ranked[0].file, tuple(document.file for document in ranked[1:])))
     return tuple(found)
 
@@ -74,7 +74,7 @@ def _is_series(group: Sequence[Document]) -> bool:
     return all(_DATE.match(stem.strip()) and not _MARK.search(stem) for stem in stems)
 
 
-def _rank(document: Document) -> tuple[int, tuple[int, ...], str, datetime, str]:
+def rank_of(document: Document) -> tuple[int, tuple[int, ...], str, datetime, str]:
     """Final before draft, then version number, then the date in the name, then the file's own date."""
     stem = document.file.rpartition("/")[2].rpartition(".")[0]
     finality = (

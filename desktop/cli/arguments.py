@@ -11,7 +11,6 @@ from typing import NoReturn
 from desktop import __version__
 
 COMING = {
-    "undo": "undoing a task comes with the policy issue",
     "ledger": "the ledger of what left the machine comes with the policy issue; nothing leaves it in this version",
     "key": "keys come with the cloud back ends; the offline engine needs none",
 }
@@ -104,6 +103,10 @@ def _add_look(commands: argparse._SubParsersAction[Parser]) -> None:
 def _add_steering(commands: argparse._SubParsersAction[Parser]) -> None:
     for name, text in (("pause", "finish the turn, start nothing"), ("resume", "go on"), ("cancel", "stop for good")):
         _command(commands, name, text).add_argument("id", nargs="+")
+    undo = _command(commands, "undo", "take back the moves of a task")
+    undo.add_argument("id")
+    undo.add_argument("--dry-run", action="store_true", help="say what would go back, change nothing")
+    _json(undo)
     steer = _command(commands, "steer", "tell a task something; taken after its present turn")
     steer.add_argument("id")
     steer.add_argument("text")

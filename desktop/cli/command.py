@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import json
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -11,6 +12,7 @@ from desktop.cli.narration import say
 from desktop.cli.place import home_of, opened
 from desktop.core.clock import SystemClock
 from desktop.core.errors import BadInput
+from desktop.core.schema import dump
 from desktop.work.queue import TaskQueue
 
 
@@ -51,6 +53,20 @@ def steer(options: argparse.Namespace) -> int:
 def answer(options: argparse.Namespace) -> int:
     """Answer or skip a question."""
     return _with_queue(options, lambda queue: queue.answer(options.id, options.text, skipped=options.skip))
+
+
+def undo(options: argparse.Namespace) -> int:
+    """Take back the moves of a task; exit code 3 when a file had to stay where it is."""
+    with opened(options) as store:
+        queue = TaskQueue(store, SystemClock(), home_of(options))
+        undone = asyncio.run(queue.undo(options.id, dry_run=options.dry_run))
+    if options.json:
+        print(json.dumps(dump(undone), ensure_ascii=False))
+    for move in undone.moves:
+        say(f"{'would go back' if undone.dry_run else 'back'}: {move.target} -> {move.source}")
+    for text in undone.left:
+        say(f"stays: {text}")
+    return 3 if undone.left else 0
 
 
 def decide(options: argparse.Namespace) -> int:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, TextIO
 
@@ -16,6 +17,11 @@ from desktop.core.schema import dump
 from desktop.store.journal import Store
 
 STATUS = {"completed": "done", "failed": "failed", "cancelled": "cancelled"}
+
+
+def as_line(data: Mapping[str, Any]) -> str:
+    """`data` as one line of JSON that is always UTF-8; a file name that is no text keeps its bytes as an escape."""
+    return json.dumps(data, ensure_ascii=False, default=str).encode("utf-8", "backslashreplace").decode()
 
 
 class LineWriter:
@@ -42,7 +48,7 @@ class LineWriter:
 
     def write(self, kind: str, task: str, fields: dict[str, Any]) -> None:
         line = {"type": kind, "seq": self._seq, "at": self._at.astimezone(UTC).isoformat(), "task": task} | fields
-        self._target.write(json.dumps(line, ensure_ascii=False) + "\n")
+        self._target.write(as_line(line) + "\n")
         self._target.flush()
 
     def finished(self, task: str, status: str, error: str | None, cost_usd: float) -> None:
@@ -86,6 +92,10 @@ class LineWriter:
                 self.write("deliverable", event.task, fields)
             case e.DeliverableCopied():
                 self.write("copied", event.task, {"path": event.path, "sha256": event.sha256})
+            case e.FilesMoved():
+                self.write("moved", event.task, {"moves": dump(event.moves)})
+            case e.MovesUndone():
+                self.write("moved_back", event.task, {"moves": dump(event.moves), "left": list(event.left)})
             case e.CheckEnded():
                 fields = {"name": event.name, "state": event.state, "detail": event.detail, "file": event.file}
                 self.write("check", event.task, fields)

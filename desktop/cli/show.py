@@ -10,9 +10,9 @@ import sys
 from typing import Any
 
 from desktop.cli.language import spoken_language
+from desktop.cli.line import as_line
 from desktop.cli.narration import say
 from desktop.cli.place import home_of, opened
-from desktop.cli.reason import reason_of
 from desktop.core.errors import BadInput
 from desktop.core.schema import dump
 from desktop.core.task import TaskDetail, TaskRow
@@ -22,7 +22,7 @@ STATES = {"ok": "passed", "warning": "warning", "failed": "failed"}
 
 
 def _print(data: dict[str, Any]) -> None:
-    print(json.dumps(data, ensure_ascii=False, default=str))
+    print(as_line(data))
 
 
 def status(options: argparse.Namespace) -> int:
@@ -52,7 +52,7 @@ def _status_of(store: Store, options: argparse.Namespace) -> int:
     if row is None or detail is None:
         raise BadInput(f"There is no task {options.id}. `afternoon status` lists them.")
     if options.json:
-        _print({"tasks": [_task(store, row) | _detail(detail) | {"reason": reason_of(store, row)}]})
+        _print({"tasks": [_task(store, row) | _detail(detail) | {"reason": row.error or None}]})
         return 0
     say(f"{row.state.value}: {row.instruction}")
     for step in row.steps:
@@ -63,8 +63,8 @@ def _status_of(store: Store, options: argparse.Namespace) -> int:
         say(f"  {made.state} {made.path}")
     for question in detail.questions:
         say(f"  {question.state} question {question.id}: {question.text}")
-    if error := row.error or reason_of(store, row):
-        say(error)
+    if row.error:
+        say(row.error)
     return 0
 
 

@@ -13,7 +13,6 @@ from typing import Any
 from desktop.cli.line import LineWriter
 from desktop.cli.narration import Narrator, say
 from desktop.cli.place import home_of, opened
-from desktop.cli.reason import reason_of
 from desktop.cli.reply import AnswerFile, StandardInput
 from desktop.core.clock import SystemClock
 from desktop.core.errors import BadInput
@@ -87,7 +86,6 @@ async def _run(options: argparse.Namespace, store: Store, answers: AnswerFile | 
         leave()
         await engine.stop()
     status, error = _status(row)
-    error = error or reason_of(store, row)
     if options.json:
         lines.finished(row.id, status, error, row.cost_usd)
     _tell(store, row, error, options.json)

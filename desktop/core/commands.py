@@ -87,3 +87,17 @@ class TaskCancelled:
     @property
     def key(self) -> str:
         return self.task
+
+
+@dataclass(frozen=True, slots=True)
+class UndoRequested:
+    """Intent: the person wants the moves of a task taken back. `command` is the command's own id."""
+
+    kind: ClassVar[str] = "UndoRequested"
+    schema: ClassVar[int] = 1
+    task: str
+    command: str
+
+    @property
+    def key(self) -> str:
+        return self.command

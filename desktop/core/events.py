@@ -11,9 +11,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar, Literal
 
-from desktop.core.commands import ApprovalDecided, QuestionAnswered, TaskCancelled, TaskPaused, TaskResumed, UserSteered
+from desktop.core.commands import (
+    ApprovalDecided,
+    QuestionAnswered,
+    TaskCancelled,
+    TaskPaused,
+    TaskResumed,
+    UndoRequested,
+    UserSteered,
+)
 from desktop.core.message import Part, StopReason, Usage
-from desktop.core.task import Step
+from desktop.core.task import Move, Step
 
 RunOutcome = Literal["completed", "failed", "cancelled", "paused", "needs_you", "waiting"]
 
@@ -261,6 +269,38 @@ class DeliverableCopied:
 
 
 @dataclass(frozen=True, slots=True)
+class FilesMoved:
+    """Files of the person were moved or renamed by a call that was approved. `folders` were made for it, outermost first."""
+
+    kind: ClassVar[str] = "FilesMoved"
+    schema: ClassVar[int] = 1
+    task: str
+    call: str
+    moves: tuple[Move, ...]
+    folders: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        return self.call
+
+
+@dataclass(frozen=True, slots=True)
+class MovesUndone:
+    """`moves` are back at their source; `left` names, per file that was not taken back, why (path: reason)."""
+
+    kind: ClassVar[str] = "MovesUndone"
+    schema: ClassVar[int] = 1
+    task: str
+    command: str
+    moves: tuple[Move, ...] = ()
+    left: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        return self.command
+
+
+@dataclass(frozen=True, slots=True)
 class PlanChanged:
     kind: ClassVar[str] = "PlanChanged"
     schema: ClassVar[int] = 1
@@ -365,6 +405,9 @@ Event = (
     | SourceRead
     | DeliverableSaved
     | DeliverableCopied
+    | FilesMoved
+    | UndoRequested
+    | MovesUndone
     | PlanChanged
     | CheckEnded
     | RepairRequested

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 from typing import Any, Protocol
 
 from desktop.core.document import Document, Passage
@@ -71,7 +72,8 @@ class Library(Protocol):
     """What the task was given and what was read of it. Files are named as the person sees them (relative, "/").
 
     `read` raises KeyError (no such file) or UnreadableFile; `read_all` leaves unreadable files to `problems` (file ->
-    sentence); `cited` gives a passage and the SHA-256 of its file, KeyError for an id nobody read.
+    sentence); `cited` gives a passage and the SHA-256 of its file, KeyError for an id nobody read; `path` is where a
+    file lies (KeyError).
     """
 
     def files(self) -> Sequence[str]: ...
@@ -79,6 +81,7 @@ class Library(Protocol):
     async def read_all(self) -> Sequence[Document]: ...
     async def cited(self, id: str) -> tuple[Passage, str]: ...
     def problems(self) -> Mapping[str, str]: ...
+    def path(self, file: str) -> Path: ...
 
 
 @dataclass(frozen=True, slots=True)

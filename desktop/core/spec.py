@@ -113,7 +113,7 @@ Block = Heading | Paragraph | Bullets | Table | Chart
 
 @dataclass(frozen=True, slots=True)
 class DocumentSpec:
-    """A document to read: docx, md (and pdf, html with their issue). Sources become numbered notes at the end."""
+    """A document to read: docx, pdf, html, md. Sources become numbered notes that lead to a list at the end."""
 
     title: str
     blocks: tuple[Block, ...]
@@ -183,6 +183,8 @@ class MailSpec:
     sender: str = ""
     attachments: Annotated[tuple[str, ...], "names of deliverables of this task"] = ()
     language: Language = "en"
+    in_reply_to: Annotated[str, "Message-ID of the mail that is answered"] = ""
+    references: Annotated[tuple[str, ...], "Message-IDs of the thread, oldest first"] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +220,7 @@ class EventSpec:
     recurrence_id: datetime | None = None
     answer: AttendeeAnswer | None = None
     original: str = ""
+    as_it_was: Annotated[bool, "write the original as it stands; of the fields only a higher sequence is taken"] = False
 
 
 @dataclass(frozen=True, slots=True)

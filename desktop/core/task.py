@@ -45,6 +45,15 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """A file that goes from `source` to `target` (both absolute); `sha256` is its content before and after."""
+
+    source: str
+    target: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class TaskRow:
     """A task as a list shows it. Times are aware UTC; `cost_usd` is None while a price is unknown."""
 

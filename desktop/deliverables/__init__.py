@@ -1,1 +1,1 @@
-"""A checked spec becomes a file: docx, md, xlsx, pptx, eml, ics. `registry.WRITERS` names every writer."""
+"""A checked spec becomes a file: docx, pdf, html, md, xlsx, csv, pptx, eml, ics. `registry.WRITERS` names every writer."""

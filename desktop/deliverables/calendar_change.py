@@ -8,6 +8,7 @@ only the organiser may change comes with a higher SEQUENCE (RFC 5546, 2.1.4).
 from __future__ import annotations
 
 import copy
+import warnings
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
@@ -25,14 +26,20 @@ def changed_events(specs: Sequence[EventSpec], zones: Sequence[str], now: dateti
     ToolFailed: no readable event."""
     events = _parsed(specs[0], zones)
     for spec in specs:
-        _apply(spec, _target(events, spec), now)
+        if spec.as_it_was:
+            for event in events:
+                _bump(event, spec.sequence, now)
+        else:
+            _apply(spec, _target(events, spec), now)
     return events
 
 
 def _parsed(spec: EventSpec, zones: Sequence[str]) -> list[Event]:
     text = "\n".join(("BEGIN:VCALENDAR", *zones, spec.original, "END:VCALENDAR"))
     try:
-        calendar = Calendar.from_ical(text)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # guesses about odd zone names; the definition rides along
+            calendar = Calendar.from_ical(text)
     except ValueError as error:
         raise ToolFailed(f"events ({spec.title!r}).original: is no readable VEVENT text: {error}") from error
     events = [event for event in calendar.events if str(event.get("UID", "")) == spec.uid]
@@ -96,10 +103,14 @@ def _apply(spec: EventSpec, event: Event, now: datetime) -> None:
         _set(event, "status", spec.status.upper())
     if spec.busy is not None:
         _set(event, "transp", "OPAQUE" if spec.busy else "TRANSPARENT")
-    if spec.sequence > int(str(event.get("SEQUENCE", 0))):
-        _set(event, "sequence", spec.sequence)
     if spec.answer:
         _answer(event, spec.answer)
+    _bump(event, spec.sequence, now)
+
+
+def _bump(event: Event, sequence: int, now: datetime) -> None:
+    if sequence > int(str(event.get("SEQUENCE", 0))):
+        _set(event, "sequence", sequence)
     _set(event, "dtstamp", now.astimezone(UTC).replace(microsecond=0))
 
 

@@ -31,7 +31,8 @@ def write(spec: CalendarSpec, context: WriteContext, path: Path) -> Written:
     calendar.add("x-wr-calname", spec.title)
     for zone in _zones(spec, context):
         calendar.add_component(zone)
-    for event in _components(spec, context):
+    components = _components(spec, context)
+    for event in components:
         calendar.add_component(event)
     path.write_bytes(calendar.to_ical(sorted=False))
     evidence = tuple(
@@ -39,7 +40,7 @@ def write(spec: CalendarSpec, context: WriteContext, path: Path) -> Written:
         for number, event in enumerate(spec.events, 1)
         if event.sources
     )
-    return Written(evidence, {"events": len(spec.events)})
+    return Written(evidence, {"events": len(components)})
 
 
 def _components(spec: CalendarSpec, context: WriteContext) -> list[Event]:

@@ -30,6 +30,25 @@ def said(chart: Chart, series: Series, index: int) -> str:
     return f"{series.name}, {chart.categories[index]}: {figure.shown(cell, 'en')}"
 
 
+def label(chart: Chart, value: float, decimals: int | None = None) -> str:
+    """A value as its label shows it: whole numbers stay whole, else one decimal; the currency stands in the title."""
+    if decimals is None:
+        values = [float(one) for series in chart.series for one in series.values if one is not None]
+        decimals = 0 if all(one.is_integer() for one in values) and chart.format not in ("percent", "multiple") else 1
+    shape = chart.format if chart.format in ("percent", "multiple") else "decimal"
+    return figure.number(value, shape, decimals=decimals)
+
+
+def alternative(chart: Chart) -> str:
+    """What the chart shows, in words, with every value: for whoever does not see it."""
+    lines = []
+    for series in chart.series:
+        pairs = zip(chart.categories, series.values, strict=True)
+        values = ", ".join(f"{name} {label(chart, value)}" for name, value in pairs if value is not None)
+        lines.append(f"{series.name}: {values}")
+    return f"{chart.alt or chart.title or chart.kind}. {'; '.join(lines)}"
+
+
 def as_table(chart: Chart, language: Language) -> Table:
     """The chart's values where a format has no charts: one row per category, one column per series."""
     columns = (Column(word("category", language)), *(Column(series.name, "right") for series in chart.series))

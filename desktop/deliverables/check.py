@@ -61,12 +61,12 @@ def _day(value: Any) -> Any:
         return value  # "2026-02-30": the parser names the fault and its path
 
 
-def faults(spec: Spec) -> list[str]:
-    """Every fault of meaning; empty when the spec can be written."""
+def faults(spec: Spec, format: str = "") -> list[str]:
+    """Every fault of meaning; empty when the spec can be written as `format`."""
     if isinstance(spec, DocumentSpec):
         return [*_title(spec.title), *_document(spec)]
     if isinstance(spec, WorkbookSpec):
-        return [*_title(spec.title), *_workbook(spec)]
+        return [*_title(spec.title), *_workbook(spec), *(_one_table(spec) if format == "csv" else ())]
     if isinstance(spec, DeckSpec):
         return [*_title(spec.title), *_deck(spec)]
     if isinstance(spec, MailSpec):
@@ -173,6 +173,11 @@ def _workbook(spec: WorkbookSpec) -> Iterator[str]:
             yield from _chart(chart, f"{where}.charts[{number}]")
 
 
+def _one_table(spec: WorkbookSpec) -> Iterator[str]:
+    if len(spec.sheets) > 1:
+        yield f"sheets: a CSV file holds one table, not {len(spec.sheets)}; write one file per sheet, or xlsx"
+
+
 def _sheet_name(name: str, where: str) -> Iterator[str]:
     yield from _title(name, where)
     if len(name) > 31:
@@ -251,7 +256,7 @@ def _event(event: EventSpec, where: str) -> Iterator[str]:
         yield from _address(person, f"{where}.attendees")
     if isinstance(event.start, datetime) != isinstance(event.end, datetime):
         yield f"{where}: start and end must both be days, or both be times"
-    elif not _is_ordered(event):
+    elif not event.original and not _is_ordered(event):
         yield f"{where}: ends at {event.end.isoformat()}, not after its start at {event.start.isoformat()}"
 
 

@@ -29,7 +29,7 @@ _KINDS = {
 _MOST_LABELS = 18
 
 
-def add_chart(slide: Any, chart: Chart, box: Box, language: Language) -> Any:
+def add_chart(slide: Any, chart: Chart, box: Box, language: Language, is_own: bool = False) -> Any:
     """Draws the chart into `box` (inches) and returns its graphic frame."""
     make: Any = CategoryChartData
     data = make(number_format=chart_text.number_format(chart, language))
@@ -47,6 +47,8 @@ def add_chart(slide: Any, chart: Chart, box: Box, language: Language) -> Any:
         _set_axes(drawn, chart, language, is_labelled)
     if is_labelled:
         _set_labels(drawn, chart, language)
+    if is_own:
+        _follow_theme(frame)
     return frame
 
 
@@ -63,6 +65,23 @@ def _set_text(drawn: Any, title: str) -> None:
         text.text = title
         run = text.paragraphs[0].runs[0]
         run.font.size, run.font.bold, run.font.color.rgb = Pt(13), True, rgb(house.INK)
+
+
+_SCHEME = {
+    house.INK: "tx1",
+    house.MUTED: "tx1",
+    **{colour: f"accent{number}" for number, colour in enumerate(house.SERIES, 1)},
+}
+
+
+def _follow_theme(frame: Any) -> None:
+    """Gives the chart the fonts and colours of a person's own theme in the place of the house's."""
+    space = frame.chart._chartSpace
+    for colour in list(space.iter(qn("a:srgbClr"))):
+        if name := _SCHEME.get(colour.get("val")):
+            colour.getparent().replace(colour, colour.makeelement(qn("a:schemeClr"), {"val": name}))
+    for font in [*space.iter(qn("a:latin")), *space.iter(qn("a:ea"))]:
+        font.getparent().remove(font)
 
 
 def _set_legend(drawn: Any, chart: Chart) -> None:

@@ -6,30 +6,19 @@ import io
 from pathlib import Path
 from typing import Any
 
-from pptx.enum.text import PP_ALIGN
-from pptx.oxml import parse_xml
-from pptx.oxml.ns import nsdecls
 from pptx.util import Inches, Pt
 
 from desktop.core.errors import InvalidArguments
 from desktop.core.spec import Chart, DeckSpec, Evidence, Line, Slide, Table, Written
 from desktop.deliverables import chart_text, deck_layout, figure, house, mark, note
 from desktop.deliverables.deck_chart import add_chart
+from desktop.deliverables.deck_edge import Edges, fill_house_edges, fill_own_edges
+from desktop.deliverables.deck_ground import body_of, clear_unused, house_ground, own_ground
 from desktop.deliverables.deck_layout import Box, SlidePlan
-from desktop.deliverables.deck_master import (
-    FOOTER_IDX,
-    LAYOUTS,
-    NUMBER_IDX,
-    SOURCES_IDX,
-    new_presentation,
-    page_number_field,
-)
 from desktop.deliverables.deck_table import add_table
-from desktop.deliverables.deck_text import colour, fill_paragraph
+from desktop.deliverables.deck_text import fill_paragraph
 from desktop.deliverables.frozen_zip import freeze
 from desktop.deliverables.registry import WriteContext
-
-_LAYOUT = {"title": "Title", "content": "Content", "section": "Section", "closing": "Closing"}
 
 
 def write(spec: DeckSpec, context: WriteContext, path: Path) -> Written:
@@ -41,11 +30,12 @@ class _DeckWriter:
     """Writes slide after slide; keeps the notes and the evidence found on the way."""
 
     def __init__(self, spec: DeckSpec, context: WriteContext) -> None:
-        if faults := deck_layout.faults(spec):
+        self._ground = own_ground(context.template) if context.template else house_ground()
+        if faults := deck_layout.faults(spec, self._ground.stage):
             raise InvalidArguments(faults)
         self._spec = spec
         self._context = context
-        self._deck = new_presentation()
+        self._deck = self._ground.deck
         self._notes = note.Notes(context.citations)
         self._evidence: list[Evidence] = []
 
@@ -62,7 +52,7 @@ class _DeckWriter:
             "tables": sum(slide.table is not None for slide in self._spec.slides),
             "notes": len(self._notes.listed()),
         }
-        return Written(tuple(self._evidence), counts)
+        return Written(tuple(self._evidence), counts, self._ground.warnings)
 
     def _set_properties(self) -> None:
         properties = self._deck.core_properties
@@ -72,9 +62,9 @@ class _DeckWriter:
         properties.created = properties.modified = self._context.now.replace(tzinfo=None)
 
     def _add_slide(self, number: int, slide: Slide) -> None:
-        plan, _ = deck_layout.plan(slide, number, self._spec.language)
+        plan, _ = deck_layout.plan(slide, number, self._spec.language, self._ground.stage)
         assert plan is not None, "faults were refused before the first slide"
-        page = self._deck.slides.add_slide(self._deck.slide_layouts[LAYOUTS.index(_LAYOUT[slide.layout])])
+        page = self._deck.slides.add_slide(self._ground.layouts[slide.layout])
         self._set_title(page, mark.plain(slide.title), plan.title_pt)
         if slide.layout in ("title", "section"):
             self._fill_cover(page, number, slide, plan)
@@ -85,6 +75,8 @@ class _DeckWriter:
         if slide.chart is not None and plan.figure is not None:
             self._add_chart(page, number, slide.chart, plan.figure)
         numbers = self._notes.numbers(note.cited(slide))
+        if self._ground.is_own:
+            clear_unused(page)
         self._fill_edges(page, numbers)
         self._fill_notes(page, number, slide, numbers)
 
@@ -97,10 +89,10 @@ class _DeckWriter:
     def _fill_cover(self, page: Any, number: int, slide: Slide, plan: SlidePlan) -> None:
         """Title and section slides: subtitle, then lines such as date and place, without bullets."""
         lines = [Line(slide.subtitle)] if slide.subtitle else []
-        self._fill_lines(page.placeholders[1], number, (*lines, *slide.bullets), plan.subtitle_pt, 0.2)
+        self._fill_lines(body_of(page), number, (*lines, *slide.bullets), plan.subtitle_pt, 0.2)
 
     def _fill_bullets(self, page: Any, number: int, slide: Slide, plan: SlidePlan) -> None:
-        body = page.placeholders[1]
+        body = body_of(page)
         if plan.bullets is None:
             body.element.getparent().remove(body.element)
             return
@@ -116,7 +108,14 @@ class _DeckWriter:
         for index, line in enumerate(lines):
             paragraph = frame.paragraphs[0] if index == 0 else frame.add_paragraph()
             sure = house.certainty(line.certainty, self._spec.language)
-            fill_paragraph(paragraph, line.text, self._spec.language, self._notes.superscript(line.sources), sure)
+            fill_paragraph(
+                paragraph,
+                line.text,
+                self._spec.language,
+                self._notes.superscript(line.sources),
+                sure,
+                self._ground.is_own,
+            )
             paragraph.space_after = Pt(round(pt * gap, 1)) if index < len(lines) - 1 else Pt(0)
             for run in paragraph.runs:
                 run.font.size = Pt(pt)
@@ -130,7 +129,7 @@ class _DeckWriter:
         if table.caption:
             self._add_caption(page, table.caption, box)
             box = Box(box.left, box.top + deck_layout.CAPTION, box.width, box.height - deck_layout.CAPTION)
-        frame = add_table(page, table, box, plan, self._notes, self._spec.language)
+        frame = add_table(page, table, box, plan, self._notes, self._spec.language, self._ground.is_own)
         heads = ", ".join(column.title for column in table.columns)
         self._describe(frame, "Table", table.caption or heads)
         for row in figure.settled(table).rows:
@@ -149,7 +148,7 @@ class _DeckWriter:
             run.font.size, run.font.bold = Pt(13), True
 
     def _add_chart(self, page: Any, number: int, chart: Chart, box: Box) -> None:
-        frame = add_chart(page, chart, box, self._spec.language)
+        frame = add_chart(page, chart, box, self._spec.language, self._ground.is_own)
         self._describe(frame, "Chart", chart.alt or _chart_words(chart))
         for series in chart.series:
             for index, value in enumerate(series.values):
@@ -161,29 +160,24 @@ class _DeckWriter:
         frame._element.nvGraphicFramePr.cNvPr.set("descr", text)
 
     def _fill_edges(self, page: Any, numbers: list[int]) -> None:
-        sources = next(shape for shape in page.placeholders if shape.placeholder_format.idx == SOURCES_IDX)
-        if numbers:
-            language = self._spec.language
-            listed = ", ".join(map(str, numbers))
-            see = (
-                f"（{house.word('see_notes', language)}）"
-                if language == "zh"
-                else f" ({house.word('see_notes', language)})"
-            )
-            fill_paragraph(sources.text_frame.paragraphs[0], f"{house.sources_label(language)}{listed}{see}", language)
-        else:
-            sources.element.getparent().remove(sources.element)
-        draft = house.word("draft", self._spec.language) if self._spec.draft else ""
-        as_of = f"{house.word('as_of', self._spec.language)} {self._spec.as_of}" if self._spec.as_of else ""
+        """Sources, the running foot and the number of the slide, where the master has room for them."""
+        language = self._spec.language
+        draft = house.word("draft", language) if self._spec.draft else ""
+        as_of = f"{house.word('as_of', language)} {self._spec.as_of}" if self._spec.as_of else ""
         footer = " · ".join(part for part in (draft, self._spec.title, as_of) if part)
-        page.shapes._spTree.append(_edge(90, "Footer", "ftr", FOOTER_IDX, ""))
-        page.shapes._spTree.append(_edge(91, "Slide Number", "sldNum", NUMBER_IDX, page_number_field()))
-        shape = next(shape for shape in page.placeholders if shape.placeholder_format.idx == FOOTER_IDX)
-        paragraph = shape.text_frame.paragraphs[0]
-        fill_paragraph(paragraph, footer, self._spec.language)
-        paragraph.alignment = PP_ALIGN.LEFT
-        for run in paragraph.runs:  # LibreOffice does not take a footer's look from the layout
-            run.font.size, run.font.name, run.font.color.rgb = Pt(9), house.LATIN, colour(house.MUTED)
+        edges = Edges(self._sources_line(numbers), footer, draft, language)
+        if self._ground.is_own:
+            fill_own_edges(page, edges, self._ground.stage)
+        else:
+            fill_house_edges(page, edges)
+
+    def _sources_line(self, numbers: list[int]) -> str:
+        if not numbers:
+            return ""
+        language = self._spec.language
+        see = house.word("see_notes", language)
+        see = f"（{see}）" if language == "zh" else f" ({see})"
+        return f"{house.sources_label(language)}{', '.join(map(str, numbers))}{see}"
 
     def _fill_notes(self, page: Any, number: int, slide: Slide, numbers: list[int]) -> None:
         if not slide.notes and not numbers:
@@ -206,12 +200,3 @@ class _DeckWriter:
 def _chart_words(chart: Chart) -> str:
     names = ", ".join(series.name for series in chart.series)
     return f"{chart.title or chart.kind}: {names}; {', '.join(chart.categories)}"
-
-
-def _edge(id: int, name: str, kind: str, idx: int, content: str) -> Any:
-    """A footer or number placeholder on the slide itself; the library does not copy these from the layout."""
-    return parse_xml(
-        f'<p:sp {nsdecls("p", "a")}><p:nvSpPr><p:cNvPr id="{id}" name="{name}"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
-        f'<p:nvPr><p:ph type="{kind}" idx="{idx}"/></p:nvPr></p:nvSpPr><p:spPr/>'
-        f"<p:txBody><a:bodyPr/><a:lstStyle/><a:p>{content}</a:p></p:txBody></p:sp>"
-    )

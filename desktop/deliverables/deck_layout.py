@@ -45,13 +45,35 @@ class SlidePlan:
     rows: tuple[float, ...] = ()
 
 
-def plan(slide: Slide, number: int, language: Language) -> tuple[SlidePlan | None, list[str]]:
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Where titles and text may stand on the slides of a deck, in inches; text sizes of titles in points, largest first.
+    The house master by default, else what a person's template leaves."""
+
+    body: Box = Box(LEFT, TOP, ROOM, BOTTOM - TOP)
+    title_room: float = ROOM
+    title_lines: int = 2
+    title_sizes: tuple[int, int] = (26, 20)
+    cover_room: float = 10.5
+    cover_lines: int = 3
+    cover_sizes: tuple[int, int] = (36, 26)
+    under_room: float = 10.5
+    under_height: float = 1.9
+
+
+HOUSE_STAGE = Stage()
+
+
+def plan(
+    slide: Slide, number: int, language: Language, stage: Stage = HOUSE_STAGE
+) -> tuple[SlidePlan | None, list[str]]:
     """The plan of a slide, or None and what does not fit: which slide, and how much too long."""
     faults: list[str] = []
     if slide.layout in ("title", "section"):
-        return _cover_plan(slide, number, language, faults), faults
-    title_pt = _fitted_title(slide.title, 26, 20, ROOM, 2, number, language, faults)
-    boxes = _boxes(slide, language)
+        return _cover_plan(slide, number, language, faults, stage), faults
+    room = (stage.title_sizes, stage.title_room, stage.title_lines)
+    title_pt = _fitted_title(slide.title, *room, number, language, faults)
+    boxes = _boxes(slide, language, stage.body)
     bullets_pt = _fitted_bullets(slide, boxes[0], number, language, faults)
     table_pt = 0.0
     columns: tuple[float, ...] = ()
@@ -91,11 +113,11 @@ def _gap(slide: Slide, box: Box | None, pt: float, language: Language) -> float:
     return min(1.0, PARAGRAPH_GAP + free * 72 / pt / (len(slide.bullets) - 1))
 
 
-def faults(deck: DeckSpec) -> list[str]:
+def faults(deck: DeckSpec, stage: Stage = HOUSE_STAGE) -> list[str]:
     """Everything in the deck that cannot be shown in full at the smallest allowed size."""
     found: list[str] = []
     for number, slide in enumerate(deck.slides, 1):
-        found += plan(slide, number, deck.language)[1]
+        found += plan(slide, number, deck.language, stage)[1]
     return found
 
 
@@ -109,26 +131,26 @@ def line_height(pt: float, language: Language) -> float:
     return pt * (1.45 if language == "zh" else 1.18) / 72
 
 
-def _cover_plan(slide: Slide, number: int, language: Language, faults: list[str]) -> SlidePlan | None:
-    title_pt = _fitted_title(slide.title, 36, 26, 10.5, 3, number, language, faults)
+def _cover_plan(slide: Slide, number: int, language: Language, faults: list[str], stage: Stage) -> SlidePlan | None:
+    room = (stage.cover_sizes, stage.cover_room, stage.cover_lines)
+    title_pt = _fitted_title(slide.title, *room, number, language, faults)
     lines = [slide.subtitle, *(shown_line(line, language) for line in slide.bullets)]
     subtitle_pt = 0.0
     for pt in (18, 16, 14):
-        need = sum(measure.line_count(text, 10.5 * 72 / pt, language) for text in lines if text) * line_height(
-            pt, language
-        )
-        if need <= 1.9:
+        count = sum(measure.line_count(text, stage.under_room * 72 / pt, language) for text in lines if text)
+        need = count * line_height(pt, language)
+        if need <= stage.under_height:
             subtitle_pt = pt
             break
     if not subtitle_pt:
-        faults.append(_too_long(number, "the subtitle", need, 1.9, 14))
+        faults.append(_too_long(number, "the subtitle", need, stage.under_height, 14))
     return None if faults else SlidePlan(title_pt, subtitle_pt)
 
 
 def _fitted_title(
-    text: str, largest: int, smallest: int, room: float, lines: int, number: int, language: Language, faults: list[str]
+    text: str, sizes: tuple[int, int], room: float, lines: int, number: int, language: Language, faults: list[str]
 ) -> float:
-    count = 0
+    count, (largest, smallest) = 0, sizes
     for pt in range(largest, smallest - 1, -2):
         count = measure.line_count(mark.plain(text), room * 72 / pt, language, bold=True)
         if count <= lines:
@@ -147,21 +169,21 @@ def _too_long(number: int, what: str, need: float, free: float, pt: float) -> st
     )
 
 
-def _boxes(slide: Slide, language: Language) -> tuple[Box | None, Box | None]:
+def _boxes(slide: Slide, language: Language, whole: Box) -> tuple[Box | None, Box | None]:
     """Where bullets and figure stand: beside each other, or a wide table above its bullets."""
-    height = BOTTOM - TOP
-    whole = Box(LEFT, TOP, ROOM, height)
+    height = whole.height
     has_figure = slide.table is not None or slide.chart is not None
     if not has_figure:
         return (whole if slide.bullets else None), None
     if not slide.bullets:
         return None, whole
     if slide.table is not None and len(slide.table.columns) > 3:
-        need = min(_bullets_height(slide.bullets, ROOM, 14, language) + 0.05, height * 0.45)
-        low = Box(LEFT, BOTTOM - need, ROOM, need)
-        return low, Box(LEFT, TOP, ROOM, height - need - 0.3)
-    left = 4.5
-    return Box(LEFT, TOP, left, height), Box(LEFT + left + GAP, TOP, ROOM - left - GAP, height)
+        need = min(_bullets_height(slide.bullets, whole.width, 14, language) + 0.05, height * 0.45)
+        low = Box(whole.left, whole.top + height - need, whole.width, need)
+        return low, Box(whole.left, whole.top, whole.width, height - need - 0.3)
+    left = whole.width * 0.371
+    beside = Box(whole.left + left + GAP, whole.top, whole.width - left - GAP, height)
+    return Box(whole.left, whole.top, left, height), beside
 
 
 def _bullets_height(lines: tuple[Line, ...], room: float, pt: float, language: Language) -> float:

@@ -12,15 +12,16 @@ from pptx.util import Inches, Pt
 from desktop.core.spec import Cell, Language, Table
 from desktop.deliverables import figure, house
 from desktop.deliverables.deck_layout import CELL_PAD_X, CELL_PAD_Y, Box, SlidePlan
-from desktop.deliverables.deck_text import colour as rgb
-from desktop.deliverables.deck_text import fill_paragraph
+from desktop.deliverables.deck_text import fill_paragraph, set_ink
 from desktop.deliverables.note import Notes
 
 _ALIGN = {"left": PP_ALIGN.LEFT, "right": PP_ALIGN.RIGHT, "center": PP_ALIGN.CENTER}
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # "No Style, No Grid", built into PowerPoint
 
 
-def add_table(slide: Any, wanted: Table, box: Box, plan: SlidePlan, notes: Notes, language: Language) -> Any:
+def add_table(
+    slide: Any, wanted: Table, box: Box, plan: SlidePlan, notes: Notes, language: Language, is_own: bool = False
+) -> Any:
     """Draws the table at the top of `box` with the measured widths and heights; returns its graphic frame."""
     table = figure.settled(wanted)
     count = len(table.rows) + 1
@@ -36,31 +37,33 @@ def add_table(slide: Any, wanted: Table, box: Box, plan: SlidePlan, notes: Notes
     aligns = figure.alignment(table)
     for index, (column, align) in enumerate(zip(table.columns, aligns, strict=True)):
         head = Cell(column.title, bold=True)
-        _fill(grid.cell(0, index), head, align, plan.table_pt, house.MUTED, notes, language)
+        _fill(grid.cell(0, index), head, align, plan.table_pt, "muted", notes, language, is_own)
         _draw_lines(grid.cell(0, index), (house.ACCENT, 1.5))
     for number, row in enumerate(table.rows, 1):
         total = table.total_row and number == count - 1
         for index, (cell, align) in enumerate(zip(row, aligns, strict=True)):
             shown = Cell(cell.value, cell.format, "", cell.sources, cell.currency, cell.decimals, cell.bold or total)
-            _fill(grid.cell(number, index), shown, align, plan.table_pt, house.INK, notes, language)
+            _fill(grid.cell(number, index), shown, align, plan.table_pt, "ink", notes, language, is_own)
             above = (house.INK, 1.0) if total else None
             _draw_lines(grid.cell(number, index), (house.HAIRLINE, 0.75), above)
     return frame
 
 
-def _fill(place: Any, cell: Cell, align: str, pt: float, colour: str, notes: Notes, language: Language) -> None:
+def _fill(
+    place: Any, cell: Cell, align: str, pt: float, role: str, notes: Notes, language: Language, is_own: bool
+) -> None:
     place.margin_left = place.margin_right = Inches(CELL_PAD_X)
     place.margin_top = place.margin_bottom = Inches(CELL_PAD_Y)
-    place.vertical_anchor = MSO_ANCHOR.MIDDLE if colour != house.MUTED else MSO_ANCHOR.BOTTOM
+    place.vertical_anchor = MSO_ANCHOR.MIDDLE if role != "muted" else MSO_ANCHOR.BOTTOM
     paragraph = place.text_frame.paragraphs[0]
     paragraph.alignment = _ALIGN[align]
     if language == "zh":
         paragraph.line_spacing = Pt(round(pt * 1.4, 1))  # else figures and Chinese stand at different heights
-    fill_paragraph(paragraph, figure.shown(cell, language), language, notes.superscript(cell.sources))
+    fill_paragraph(paragraph, figure.shown(cell, language), language, notes.superscript(cell.sources), is_own=is_own)
     for run in paragraph.runs:
         run.font.size = Pt(pt)
         if run.font.color.type is None:
-            run.font.color.rgb = rgb(colour)
+            set_ink(run.font.color, role, is_own)
         if cell.bold:
             run.font.bold = True
 

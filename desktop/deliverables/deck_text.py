@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pptx.dml.color import RGBColor
+from pptx.enum.dml import MSO_THEME_COLOR
 
 from desktop.core.spec import Language
 from desktop.deliverables import house, mark
@@ -16,7 +17,17 @@ def colour(hexadecimal: str) -> Any:
     return make.from_string(hexadecimal)
 
 
-def fill_paragraph(paragraph: Any, text: str, language: Language, notes: str = "", certainty: str = "") -> None:
+def set_ink(ink: Any, role: str, is_own: bool) -> None:
+    """Colours text: "ink", "muted" or "accent" of the house, or what a person's own theme has for it."""
+    if is_own:
+        ink.theme_color = MSO_THEME_COLOR.ACCENT_1 if role == "accent" else MSO_THEME_COLOR.TEXT_1
+    else:
+        ink.rgb = colour({"ink": house.INK, "muted": house.MUTED, "accent": house.ACCENT}[role])
+
+
+def fill_paragraph(
+    paragraph: Any, text: str, language: Language, notes: str = "", certainty: str = "", is_own: bool = False
+) -> None:
     """Adds `text` (with ** and * marks), the word for its certainty and its note numbers to an empty paragraph."""
     for piece in mark.runs(text):
         run = _add_run(paragraph, piece.text, language)
@@ -25,10 +36,11 @@ def fill_paragraph(paragraph: Any, text: str, language: Language, notes: str = "
         if piece.italic:
             run.font.italic = True
     if certainty:
-        _add_run(paragraph, certainty, language).font.color.rgb = colour(house.MUTED)
+        set_ink(_add_run(paragraph, certainty, language).font.color, "muted", is_own)
     if notes:
         run = _add_run(paragraph, notes, "en")
-        run.font.color.rgb, run.font.bold = colour(house.ACCENT), False
+        set_ink(run.font.color, "accent", is_own)
+        run.font.bold = False
 
 
 def _add_run(paragraph: Any, text: str, language: Language) -> Any:

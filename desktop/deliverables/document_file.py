@@ -25,7 +25,8 @@ from desktop.core.spec import (
     Table,
     Written,
 )
-from desktop.deliverables import chart_text, document_style, figure, house, mark, note
+from desktop.deliverables import chart_text, contents, document_style, document_template, figure, house, mark, note
+from desktop.deliverables.document_contents import add_contents, link_to, set_bookmark
 from desktop.deliverables.document_table import TableFit, fitted
 from desktop.deliverables.frozen_zip import freeze
 from desktop.deliverables.registry import WriteContext
@@ -46,10 +47,13 @@ class _DocumentWriter:
     def __init__(self, spec: DocumentSpec, context: WriteContext) -> None:
         self._spec = spec
         self._context = context
-        self._document = document_style.new_document(spec)
+        own = context.template
+        self._paper = document_template.own_paper(spec, own) if own else document_style.house_paper(spec)
+        self._document = self._paper.document
         self._notes = note.Notes(context.citations)
         self._evidence: list[Evidence] = []
         self._tables = 0
+        self._contents: list[str] = []  # bookmarks of the headings to come
         self._is_landscape = False
         self._heading = ""  # the block before, when it was a heading
 
@@ -58,6 +62,8 @@ class _DocumentWriter:
         self._document.add_paragraph(self._spec.title, style="Title")
         if self._spec.subtitle:
             self._document.add_paragraph(self._spec.subtitle, style="Subtitle")
+        if contents.is_long(self._spec):
+            self._contents = add_contents(self._document, self._spec)
         for block, following in zip_longest(self._spec.blocks, self._spec.blocks[1:]):
             self._turn(self._is_wide(block) or (isinstance(block, Heading) and self._is_wide(following)))
             self._add_block(block)
@@ -67,7 +73,7 @@ class _DocumentWriter:
         self._document.save(buffer)
         path.write_bytes(freeze(buffer.getvalue(), self._context.now))
         counts = {"blocks": len(self._spec.blocks), "tables": self._tables, "notes": len(self._notes.listed())}
-        return Written(tuple(self._evidence), counts)
+        return Written(tuple(self._evidence), counts, self._paper.warnings)
 
     def _set_properties(self) -> None:
         properties = self._document.core_properties
@@ -79,7 +85,9 @@ class _DocumentWriter:
 
     def _add_block(self, block: Block) -> None:
         if isinstance(block, Heading):
-            self._document.add_paragraph(mark.plain(block.text), style=f"Heading {block.level}")
+            heading = self._document.add_paragraph(mark.plain(block.text), style=f"Heading {block.level}")
+            if self._contents and block.level <= 2:
+                set_bookmark(heading, self._contents.pop(0))
         elif isinstance(block, Paragraph):
             self._add_lines(self._document.add_paragraph(style=_STYLES[block.style]), block.lines)
         elif isinstance(block, Bullets):
@@ -91,9 +99,13 @@ class _DocumentWriter:
         self._heading = block.text if isinstance(block, Heading) else ""
 
     def _add_bullets(self, block: Bullets) -> None:
-        numbering = self._restarted_numbering() if block.numbered else None
-        for item in block.items:
-            paragraph = self._document.add_paragraph(style="List Number" if block.numbered else "List Bullet")
+        is_listed = block.numbered and "List Number" not in self._paper.unnumbered
+        numbering = self._restarted_numbering() if is_listed else None
+        style = "List Number" if block.numbered else "List Bullet"
+        for index, item in enumerate(block.items, 1):
+            paragraph = self._document.add_paragraph(style=style)
+            if style in self._paper.unnumbered:
+                paragraph.add_run(f"{index}.\t" if block.numbered else "•\t")
             if numbering is not None:
                 properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
                 properties.get_or_add_ilvl().val = 0
@@ -103,7 +115,10 @@ class _DocumentWriter:
     def _restarted_numbering(self) -> int:
         """A numbering of its own for each list; the style's numbering would count on from the list before."""
         numbering = self._document.part.numbering_part.element
-        style = self._document.styles["List Number"].element.pPr.numPr.numId.val
+        named = self._document.styles["List Number"]
+        while named.element.pPr is None or named.element.pPr.numPr is None:
+            named = named.base_style
+        style = named.element.pPr.numPr.numId.val
         abstract = next(num for num in numbering.num_lst if num.numId == style).abstractNumId.val
         fresh = numbering.add_num(abstract)
         fresh.add_lvlOverride(ilvl=0).add_startOverride(1)
@@ -130,7 +145,11 @@ class _DocumentWriter:
 
     def _add_note(self, paragraph: Any, sources: tuple[str, ...]) -> None:
         if sources:
-            paragraph.add_run(self._notes.superscript(sources), style="Note Mark")
+            for index, number in enumerate(self._notes.numbers(sources)):
+                if index:
+                    paragraph.add_run("\u00a0")
+                run = paragraph.add_run(note.superscripted(number), style="Note Mark")
+                link_to(run, f"_Source{number}")
 
     def _note_evidence(self, place: str, text: str, sources: tuple[str, ...], number: float | None = None) -> None:
         self._evidence.append(Evidence(place, text, sources, number))
@@ -147,11 +166,12 @@ class _DocumentWriter:
     def _add_table(self, wanted: Table, sources: tuple[str, ...] = ()) -> None:
         table = figure.settled(wanted)
         self._tables += 1
-        fit = fitted(table, self._spec.language)
+        fit = self._fit(wanted)
         if (table.caption and table.caption != self._heading) or sources:
             caption = self._document.add_paragraph(mark.plain(table.caption), style="Caption")
+            caption.paragraph_format.keep_with_next = True  # whatever a template's style says
             self._add_note(caption, sources)
-        grid = self._document.add_table(len(table.rows) + 1, len(table.columns), style=document_style.TABLE_STYLE)
+        grid = self._document.add_table(len(table.rows) + 1, len(table.columns), style=self._paper.table_style)
         grid.autofit = False
         self._set_look(grid, table, fit)
         aligns = figure.alignment(table)
@@ -173,12 +193,18 @@ class _DocumentWriter:
         self._document.add_paragraph(style="Table Gap")
 
     def _is_wide(self, block: Block | None) -> bool:
-        return isinstance(block, Table) and fitted(figure.settled(block), self._spec.language).is_landscape
+        return isinstance(block, Table) and self._fit(block).is_landscape
+
+    def _fit(self, table: Table) -> TableFit:
+        return fitted(figure.settled(table), self._spec.language, self._paper.rooms)
 
     def _turn(self, is_landscape: bool) -> None:
         """Goes on on a page of the other direction; a heading goes with its wide table."""
         if is_landscape != self._is_landscape:
-            document_style.turn_page(self._document, self._spec, is_landscape)
+            if self._paper.is_own:
+                document_template.turn_own_page(self._document, is_landscape)
+            else:
+                document_style.turn_page(self._document, self._spec, is_landscape)
             self._is_landscape = is_landscape
 
     def _set_look(self, grid: Any, table: Table, fit: TableFit) -> None:
@@ -223,6 +249,7 @@ class _DocumentWriter:
                 quote = house.quoted(citation.quote, self._spec.language)
                 paragraph = self._document.add_paragraph(style="Source")
                 paragraph.add_run(f"{number}", style="Note Mark")
+                set_bookmark(paragraph, f"_Source{number}")
                 paragraph.add_run("\t" + " — ".join(part for part in (where, quote) if part))
 
 

@@ -6,6 +6,8 @@ in Word. Fonts are named outright, with their East Asian twin, because theme fon
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any
 
 from docx import Document
@@ -51,8 +53,44 @@ _OWN: dict[str, tuple[float, bool, str, float, float, bool]] = {
 }
 
 
-def new_document(spec: DocumentSpec) -> Any:
-    """An empty A4 document (python-docx) with the house styles, header and footer."""
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What a document is written on. `document`: python-docx, empty; `rooms`: width of the text in cm, upright and
+    turned; `unnumbered`: list styles without a numbering; `is_own`: the look is the person's template."""
+
+    document: Any
+    table_style: str
+    rooms: tuple[float, float]
+    unnumbered: frozenset[str] = frozenset()
+    warnings: tuple[str, ...] = ()
+    is_own: bool = False
+
+
+def house_paper(spec: DocumentSpec) -> Paper:
+    """An empty A4 document with the house styles, header and footer."""
+    return Paper(_new_document(spec), TABLE_STYLE, (PORTRAIT_CM, LANDSCAPE_CM))
+
+
+def add_missing_styles(document: Any) -> list[str]:
+    """Adds the styles a template lacks, in its own fonts and sizes; returns the standard ones that were missing."""
+    known = {style.name for style in document.styles}
+    missing = [name for name in _PARAGRAPHS if name not in known]
+    for name in missing:
+        _dress(document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=True), _PARAGRAPHS[name], is_own=True)
+    added = [name for name in _OWN if name not in known]
+    for name in added:
+        style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        style.base_style = document.styles["Normal"]
+        _dress(style, _OWN[name], is_own=True)
+    _shape_lists(document, {*missing, *added})
+    _shape_boxes(document, set(added))
+    _add_character_styles(document, known)
+    if TABLE_STYLE not in known:
+        _add_table_style(document)
+    return missing
+
+
+def _new_document(spec: DocumentSpec) -> Any:
     document = Document()
     _set_defaults(document, spec.language)
     for name, look in _PARAGRAPHS.items():
@@ -66,8 +104,10 @@ def new_document(spec: DocumentSpec) -> Any:
             # Exact, because a Chinese font's own line is half again as high, and figures beside it would stand higher.
             style = document.styles[name]
             style.paragraph_format.line_spacing = Pt(round(style.font.size.pt * 1.4, 1))
-    _shape_lists(document)
-    _shape_boxes(document)
+    if (numbering := document.styles["Subtitle"].element.pPr.find(qn("w:numPr"))) is not None:
+        document.styles["Subtitle"].element.pPr.remove(numbering)
+    _shape_lists(document, {**_PARAGRAPHS, **_OWN})
+    _shape_boxes(document, _OWN)
     _add_character_styles(document)
     _add_table_style(document)
     for name in ("Header", "Footer"):
@@ -96,15 +136,20 @@ def _name_fonts(run_properties: Any) -> None:
     fonts.set(qn("w:eastAsia"), house.CHINESE)
 
 
-def _dress(style: Any, look: tuple[float, bool, str, float, float, bool]) -> None:
+def _dress(style: Any, look: tuple[float, bool, str, float, float, bool], is_own: bool = False) -> None:
+    """Gives a style its look. In a person's own template fonts, ink and the size of plain text are the template's."""
     size, bold, colour, before, after, keep = look
     properties = style.element.get_or_add_rPr()
     for tag in ("w:color", "w:spacing", "w:kern", "w:i", "w:iCs"):
         for element in properties.findall(qn(tag)):
             properties.remove(element)
-    _name_fonts(properties)
-    style.font.size, style.font.bold = Pt(size), bold
-    style.font.color.rgb = RGBColor.from_string(colour)
+    if not is_own:
+        _name_fonts(properties)
+    style.font.bold = bold
+    if not is_own or size != BODY_PT:
+        style.font.size = Pt(size)
+    if not is_own or colour in (house.MUTED, house.WARNING):
+        style.font.color.rgb = RGBColor.from_string(colour)
     paragraph = style.paragraph_format
     for tag in ("w:pBdr", "w:contextualSpacing"):
         for element in style.element.get_or_add_pPr().findall(qn(tag)):
@@ -115,23 +160,24 @@ def _dress(style: Any, look: tuple[float, bool, str, float, float, bool]) -> Non
     style.hidden, style.quick_style, style.unhide_when_used = False, True, False
 
 
-def _shape_lists(document: Any) -> None:
-    if (numbering := document.styles["Subtitle"].element.pPr.find(qn("w:numPr"))) is not None:
-        document.styles["Subtitle"].element.pPr.remove(numbering)
-    for name in ("List Bullet", "List Number"):
+def _shape_lists(document: Any, names: Collection[str]) -> None:
+    for name in {"List Bullet", "List Number"}.intersection(names):
         shape = document.styles[name].paragraph_format
         shape.left_indent, shape.first_line_indent = Cm(0.55), Cm(-0.55)
         shape.tab_stops.add_tab_stop(Cm(0.55))
-    source = document.styles["Source"].paragraph_format
-    source.left_indent, source.first_line_indent = Cm(0.7), Cm(-0.7)
-    source.tab_stops.add_tab_stop(Cm(0.7))
+    if "Source" in names:
+        source = document.styles["Source"].paragraph_format
+        source.left_indent, source.first_line_indent = Cm(0.7), Cm(-0.7)
+        source.tab_stops.add_tab_stop(Cm(0.7))
 
 
-def _shape_boxes(document: Any) -> None:
+def _shape_boxes(document: Any, names: Collection[str]) -> None:
     for name, edge, fill in (
         ("Callout", house.ACCENT, house.PANEL),
         ("Warning", house.WARNING, house.WARNING_PANEL),
     ):
+        if name not in names:
+            continue
         properties = document.styles[name].element.get_or_add_pPr()
         sides = "".join(
             f'<w:{side} w:val="single" w:sz="{size}" w:space="{space}" w:color="{colour}"/>'
@@ -156,14 +202,12 @@ def _shape_boxes(document: Any) -> None:
         shape.left_indent, shape.right_indent, shape.keep_together = Cm(0.35), Cm(0.35), True
 
 
-def _add_character_styles(document: Any) -> None:
-    mark = document.styles.add_style("Note Mark", WD_STYLE_TYPE.CHARACTER)
-    mark.font.color.rgb = RGBColor.from_string(house.ACCENT)
-    mark.font.bold = False
-    sure = document.styles.add_style("Certainty", WD_STYLE_TYPE.CHARACTER)
-    sure.font.color.rgb = RGBColor.from_string(house.MUTED)
-    draft = document.styles.add_style("Draft Mark", WD_STYLE_TYPE.CHARACTER)
-    draft.font.color.rgb, draft.font.bold = RGBColor.from_string(house.WARNING), True
+def _add_character_styles(document: Any, known: Collection[str] = ()) -> None:
+    looks = {"Note Mark": (house.ACCENT, False), "Certainty": (house.MUTED, None), "Draft Mark": (house.WARNING, True)}
+    for name, (colour, bold) in looks.items():
+        if name not in known:
+            font = document.styles.add_style(name, WD_STYLE_TYPE.CHARACTER).font
+            font.color.rgb, font.bold = RGBColor.from_string(colour), bold
 
 
 def _add_table_style(document: Any) -> None:
@@ -199,13 +243,16 @@ def _set_page(section: Any, spec: DocumentSpec, is_landscape: bool) -> None:
     section.top_margin, section.bottom_margin = Cm(2.3), Cm(2.0)
     section.header_distance, section.footer_distance = Cm(1.1), Cm(0.9)
     room = LANDSCAPE_CM if is_landscape else PORTRAIT_CM
-    _add_header(_edge_line(section.header.paragraphs[0], room), spec)
-    _add_footer(_edge_line(section.footer.paragraphs[0], room), spec)
+    fill_header(section.header, spec, room)
+    fill_footer(section.footer, spec, room)
 
 
 def _edge_line(paragraph: Any, room_cm: float) -> Any:
     """Header and footer are one line: text at the left, text at the right."""
-    paragraph.paragraph_format.tab_stops.add_tab_stop(Cm(room_cm), WD_TAB_ALIGNMENT.RIGHT)
+    stops = paragraph.paragraph_format.tab_stops
+    for stop in paragraph.style.paragraph_format.tab_stops:  # a template's own would catch the text half-way
+        stops.add_tab_stop(stop.position, WD_TAB_ALIGNMENT.CLEAR)
+    stops.add_tab_stop(Cm(room_cm), WD_TAB_ALIGNMENT.RIGHT)
     paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT
     return paragraph
 
@@ -216,14 +263,18 @@ def _clear_style_tabs(document: Any, name: str) -> None:
         properties.remove(tabs)
 
 
-def _add_header(paragraph: Any, spec: DocumentSpec) -> None:
+def fill_header(edge: Any, spec: DocumentSpec, room_cm: float) -> None:
+    """The running title, and at the right that this is a draft."""
+    paragraph = _edge_line(edge.paragraphs[0], room_cm)
     paragraph.add_run(spec.header or spec.title)
     if spec.draft:
         paragraph.add_run("\t")
         paragraph.add_run(house.word("draft", spec.language), style="Draft Mark")
 
 
-def _add_footer(paragraph: Any, spec: DocumentSpec) -> None:
+def fill_footer(edge: Any, spec: DocumentSpec, room_cm: float) -> None:
+    """The day the document is of, and "Page 1 of 3"."""
+    paragraph = _edge_line(edge.paragraphs[0], room_cm)
     paragraph.add_run(f"{house.word('as_of', spec.language)} {spec.as_of}" if spec.as_of else "")
     paragraph.add_run("\t" + house.word("page", spec.language) + " ")
     _add_field(paragraph, "PAGE")

@@ -25,8 +25,9 @@ class TableFit:
     widths: tuple[float, ...]
 
 
-def fitted(table: Table, language: Language) -> TableFit:
-    """The largest text at which no figure, date or word breaks; at worst the smallest on a landscape page."""
+def fitted(table: Table, language: Language, rooms: tuple[float, float] = (PORTRAIT_CM, LANDSCAPE_CM)) -> TableFit:
+    """The largest text at which no figure, date or word breaks; at worst the smallest on a landscape page. `rooms`:
+    width of the text in cm, upright and turned."""
     texts = [
         [column.title, *(figure.measured(row[index], language) for row in table.rows)]
         for index, column in enumerate(table.columns)
@@ -37,7 +38,7 @@ def fitted(table: Table, language: Language) -> TableFit:
         for pt in sizes:
             em = pt / 72 * 2.54
             padding = 2 * CELL_MARGIN_CM / em + 0.4
-            room = (LANDSCAPE_CM if is_landscape else PORTRAIT_CM) / em - padding * len(texts)
+            room = rooms[is_landscape] / em - padding * len(texts)
             shares = measure.column_shares(texts, wanted, max(room, len(texts)), language)
             fit = TableFit(pt, is_landscape, tuple((share + padding) * em for share in shares))
             if measure.least_room(texts, language) <= room:

@@ -27,6 +27,7 @@ CHINESE = "Microsoft YaHei"
 _WORDS: dict[str, tuple[str, str]] = {
     "draft": ("DRAFT", "草稿"),
     "sources": ("Sources", "来源"),
+    "contents": ("Contents", "目录"),
     "source_notes": ("Source notes", "来源注释"),
     "source": ("Source", "来源"),
     "number": ("No.", "编号"),

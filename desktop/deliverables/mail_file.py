@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import html
 import mimetypes
+import re
 from datetime import UTC
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -67,6 +68,10 @@ def _message(spec: MailSpec, context: WriteContext) -> EmailMessage:
     message["Date"] = context.now.astimezone(UTC)
     message["Message-ID"] = f"<{seed[:32]}@{context.product.lower()}.invalid>"
     message["X-Unsent"] = "1"
+    if answered := _message_ids((spec.in_reply_to,)):
+        message["In-Reply-To"] = answered
+    if thread := _message_ids((*spec.references, spec.in_reply_to)):
+        message["References"] = thread
     message.set_content(_plain(spec), cte="quoted-printable")
     message.add_alternative(_html(spec), subtype="html", cte="quoted-printable")
     for name, data in files:
@@ -76,6 +81,12 @@ def _message(spec: MailSpec, context: WriteContext) -> EmailMessage:
     for number, part in enumerate(part for part in message.walk() if part.is_multipart()):
         part.set_boundary(f"=_{seed[32:56]}_{number}")
     return message
+
+
+def _message_ids(ids: tuple[str, ...]) -> str:
+    """Message-IDs as RFC 5322 (3.6.4) wants them, each once; what cannot be one is left out."""
+    plain = dict.fromkeys(id.strip().strip("<>") for id in ids)
+    return " ".join(f"<{id}>" for id in plain if re.fullmatch(r"[\x21-\x3b\x3d\x3f-\x7e]{3,400}", id))
 
 
 def _type_of(name: str) -> str:

@@ -41,6 +41,11 @@ def require_known(spec: Any, citations: Mapping[str, Citation]) -> None:
         )
 
 
+def superscripted(number: int) -> str:
+    """ "¹²" for 12."""
+    return str(number).translate(_SUPERSCRIPT)
+
+
 class Notes:
     """Gives out the numbers while a writer goes through its spec, and remembers them for the list at the end."""
 
@@ -54,7 +59,7 @@ class Notes:
 
     def superscript(self, sources: Iterable[str]) -> str:
         """ "¹ ²" for two sources, "" for none."""
-        return _BETWEEN.join(str(number).translate(_SUPERSCRIPT) for number in self.numbers(sources))
+        return _BETWEEN.join(map(superscripted, self.numbers(sources)))
 
     def listed(self) -> list[tuple[int, Citation]]:
         """Every note given out so far, by number."""

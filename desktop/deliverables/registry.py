@@ -21,19 +21,21 @@ from desktop.core.spec import CalendarSpec, DeckSpec, DocumentSpec, MailSpec, Sp
 from desktop.deliverables.clean_text import cleaned
 from desktop.deliverables.note import require_known
 
-FormatName = Literal["docx", "md", "xlsx", "pptx", "eml", "ics"]
+FormatName = Literal["docx", "md", "pdf", "html", "xlsx", "csv", "pptx", "eml", "ics"]
 
 
 @dataclass(frozen=True, slots=True)
 class WriteContext:
     """What a writer needs beside the spec. `citations`: passage id -> evidence; `now`: aware; `attachments`: name of a
-    deliverable -> its file; `timezone`: IANA name for naive times."""
+    deliverable -> its file; `timezone`: IANA name for naive times; `template`: the person's own .dotx, .xltx or .potx (or a
+    document to take the look from), followed by the writer of that format and no other."""
 
     citations: Mapping[str, Citation]
     now: datetime
     attachments: Mapping[str, Path] = field(default_factory=dict)
     timezone: str = "UTC"
     product: str = "Afternoon"
+    template: Path | None = None
 
 
 Write = Callable[[Any, WriteContext, Path], Written]
@@ -65,7 +67,10 @@ WRITERS: Mapping[str, Writer] = MappingProxyType(
     {
         "docx": Writer("docx", DocumentSpec, ".docx", _late("document_file")),
         "md": Writer("md", DocumentSpec, ".md", _late("markdown_file")),
+        "pdf": Writer("pdf", DocumentSpec, ".pdf", _late("pdf_file")),
+        "html": Writer("html", DocumentSpec, ".html", _late("html_file")),
         "xlsx": Writer("xlsx", WorkbookSpec, ".xlsx", _late("workbook_file")),
+        "csv": Writer("csv", WorkbookSpec, ".csv", _late("delimited_file")),
         "pptx": Writer("pptx", DeckSpec, ".pptx", _late("deck_file")),
         "eml": Writer("eml", MailSpec, ".eml", _late("mail_file")),
         "ics": Writer("ics", CalendarSpec, ".ics", _late("calendar_file")),
@@ -80,6 +85,6 @@ def check_spec(format: str, data: Mapping[str, Any]) -> Spec:
     if format not in WRITERS:
         raise InvalidArguments([f"format: must be one of {', '.join(WRITERS)}, not {format!r}"])
     spec = parse(WRITERS[format].spec, with_dates(format, data))
-    if found := faults(spec):
+    if found := faults(spec, format):
         raise InvalidArguments(found)
     return spec

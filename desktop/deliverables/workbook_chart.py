@@ -8,7 +8,7 @@ from typing import Any
 from desktop.core.spec import Cell, Chart, Language, Table
 from desktop.deliverables import chart_text, house
 from desktop.deliverables.sheet_layout import SheetLayout
-from desktop.deliverables.workbook_style import Look, WorkbookStyle
+from desktop.deliverables.workbook_style import Look, SheetLook, WorkbookStyle
 
 _WIDTH_PX, _HEIGHT_PX = 560, 320
 ROWS = 17  # rows a chart covers
@@ -36,9 +36,10 @@ def add_chart(place: ChartPlace, chart: Chart, table: Table, layout: SheetLayout
         below += len(chart.categories) + 3
     drawn = place.book.add_chart({"type": chart.kind})
     categories, values = spans
+    look = place.style.look
     for index, (series, span) in enumerate(zip(chart.series, values, strict=True)):
-        drawn.add_series(_series(place.sheet, chart, index, series.name, categories, span, language))
-    _dress(drawn, chart, language)
+        drawn.add_series(_series(place, chart, index, series.name, categories, span, language))
+    _dress(drawn, chart, language, look)
     options = {"description": chart.alt or chart.title, "object_position": 1, "x_offset": 6, "y_offset": 2}
     place.page.insert_chart(*place.at, drawn, options)
     return below
@@ -85,13 +86,14 @@ def _write_block(place: ChartPlace, chart: Chart, language: Language) -> tuple[S
 
 
 def _series(
-    sheet: str, chart: Chart, index: int, name: str, categories: Span, values: Span, language: Language
+    place: ChartPlace, chart: Chart, index: int, name: str, categories: Span, values: Span, language: Language
 ) -> dict[str, Any]:
-    colour = f"#{house.SERIES[index % len(house.SERIES)]}"
+    look = place.style.look
+    colour = f"#{look.series[index % len(look.series)]}"
     series: dict[str, Any] = {
         "name": name,
-        "categories": [sheet, categories[0], categories[2], categories[1], categories[2]],
-        "values": [sheet, values[0], values[2], values[1], values[2]],
+        "categories": [place.sheet, categories[0], categories[2], categories[1], categories[2]],
+        "values": [place.sheet, values[0], values[2], values[1], values[2]],
         "gap": 60,
     }
     if chart.kind == "line":
@@ -99,21 +101,21 @@ def _series(
         series["marker"] = {"type": "circle", "size": 5, "fill": {"color": colour}, "border": {"none": True}}
     elif chart.kind == "pie":
         series["points"] = [
-            {"fill": {"color": f"#{house.SERIES[i % len(house.SERIES)]}"}, "border": {"color": "#FFFFFF"}}
+            {"fill": {"color": f"#{look.series[i % len(look.series)]}"}, "border": {"color": "#FFFFFF"}}
             for i in range(len(chart.categories))
         ]
     else:
         series["fill"], series["border"] = {"color": colour}, {"none": True}
     if len(chart.categories) * len(chart.series) <= 16:
-        font = {"name": house.LATIN, "size": 9, "color": f"#{house.INK}"}
+        font = {"name": look.font, "size": 9, "color": f"#{look.ink}"}
         series["data_labels"] = {"value": True, "num_format": chart_text.number_format(chart, language), "font": font}
     return series
 
 
-def _dress(drawn: Any, chart: Chart, language: Language) -> None:
-    font = {"name": house.LATIN, "size": 9, "color": f"#{house.MUTED}"}
+def _dress(drawn: Any, chart: Chart, language: Language, look: SheetLook) -> None:
+    font = {"name": look.font, "size": 9, "color": f"#{house.MUTED}"}
     if title := chart_text.title(chart, language):
-        title_font = {"name": house.LATIN, "size": 11, "bold": True, "color": f"#{house.INK}"}
+        title_font = {"name": look.font, "size": 11, "bold": True, "color": f"#{look.ink}"}
         drawn.set_title({"name": title, "name_font": title_font, "overlay": False})
     else:
         drawn.set_title({"none": True})

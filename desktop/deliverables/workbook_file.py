@@ -17,9 +17,11 @@ from desktop.deliverables import chart_text, figure, house, mark, measure, note,
 from desktop.deliverables.frozen_zip import freeze
 from desktop.deliverables.registry import WriteContext
 from desktop.deliverables.sheet_layout import SheetLayout, column_name, filled, layout_of
-from desktop.deliverables.workbook_style import Look, WorkbookStyle
+from desktop.deliverables.workbook_style import Look, SheetLook, WorkbookStyle
+from desktop.deliverables.workbook_template import look_of
 
 _NARROWEST, _WIDEST = 8.0, 46.0
+_FIRST_DAY = "1900-03-01"  # Excel has a 29 February 1900 and no days before 1900: earlier ones are text
 _NARROW_TABLE = 80.0  # characters; beside such a table there is room for a chart on the page
 
 
@@ -35,16 +37,19 @@ class _WorkbookWriter:
         self._spec = spec
         self._context = context
         self._buffer = io.BytesIO()
+        look, self._warnings = look_of(context.template) if context.template else (SheetLook(), ())
         options = {
             "in_memory": True,
             "strings_to_formulas": False,
             "strings_to_urls": False,
             "strings_to_numbers": False,
             # column widths are counted in digits of this font; without it they depend on whether Calibri is there
-            "default_format_properties": {"font_name": house.LATIN, "font_size": 10},
+            "default_format_properties": {"font_name": look.font, "font_size": look.size},
         }
         self._book = xlsxwriter.Workbook(self._buffer, options)
-        self._style = WorkbookStyle(self._book)
+        if look.theme:
+            self._book.use_custom_theme(io.StringIO(look.theme))
+        self._style = WorkbookStyle(self._book, look)
         self._notes = note.Notes(context.citations)
         self._evidence: list[Evidence] = []
         self._formulas = 0
@@ -70,7 +75,7 @@ class _WorkbookWriter:
             "charts": self._charts,
             "notes": len(self._notes.listed()),
         }
-        return Written(tuple(self._evidence), counts)
+        return Written(tuple(self._evidence), counts, self._warnings)
 
     def _add_sheet(self, sheet: Sheet) -> None:
         page = self._book.add_worksheet(sheet.name)
@@ -133,7 +138,7 @@ class _WorkbookWriter:
             page.write_formula(*at, filled(cell.formula, at[0] + 1, layout), shape, "" if value is None else value)
         elif value is None or value == "":
             page.write_blank(*at, None, shape)
-        elif moment is not None:
+        elif moment is not None and moment.isoformat() >= _FIRST_DAY:
             page.write_datetime(*at, moment.replace(tzinfo=None) if isinstance(moment, datetime) else moment, shape)
         elif isinstance(value, (str, bool)):
             page.write_string(*at, self._text(cell), shape)
@@ -165,7 +170,7 @@ class _WorkbookWriter:
             measure.line_count(text, max(width - 2.4, 1) * 0.556, self._spec.language, is_head)
             for text, width in zip(cells, widths, strict=True)
         )
-        return lines * (14.5 if self._spec.language == "zh" else 13.0) + 5
+        return lines * (1.45 if self._spec.language == "zh" else 1.3) * self._style.look.size + 5
 
     def _width(self, title: str, texts: list[str]) -> float:
         """Characters of the default digit width (0.556 em): the longest line, the header on at most two lines."""
@@ -176,9 +181,11 @@ class _WorkbookWriter:
 
     def _set_page(self, page: Any, layout: SheetLayout, columns: int) -> None:
         page.freeze_panes(layout.header, 1 if columns > 6 else 0)
-        page.set_landscape()
-        page.set_paper(9)
-        page.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
+        look = self._style.look.page
+        if look.landscape:
+            page.set_landscape()
+        page.set_paper(look.paper)
+        page.set_margins(*look.margins)
         page.fit_to_pages(1, 0)
         page.repeat_rows(layout.header - 1)
         title = self._spec.title.replace("&", "&&")
@@ -193,10 +200,14 @@ class _WorkbookWriter:
                 house.word("page_end", self._spec.language),
             )
         )
-        size = f'&8&"{house.LATIN},Regular"'
+        size = f'&8&"{self._style.look.font},Regular"'
         taller = "&12 "  # a space in a larger size; LibreOffice cuts the tops of a small line off
-        page.set_header(_clipped(f"&L{size}{title}&C{size}&A{taller}", f"&R{size}{draft}"))
-        page.set_footer(_clipped(f"&L{size}{as_of.replace('&', '&&')}", f"&R{size}{pages}"))
+        page.set_header(
+            _with_draft(look.header, draft)
+            if look.header
+            else _clipped(f"&L{size}{title}&C{size}&A{taller}", f"&R{size}{draft}")
+        )
+        page.set_footer(look.footer[:255] or _clipped(f"&L{size}{as_of.replace('&', '&&')}", f"&R{size}{pages}"))
 
     def _add_charts(self, page: Any, sheet: Sheet, layout: SheetLayout, widths: list[float]) -> None:
         """Charts stand right of a narrow table and below a wide one, so that a printed page stays readable."""
@@ -225,16 +236,19 @@ class _WorkbookWriter:
                     text = chart_text.said(chart, series, index)
                     self._evidence.append(Evidence(place, text, series.sources, float(value)))
 
+    def _sources_name(self) -> str:
+        """ "Sources", or a name that none of the sheets of the spec has."""
+        taken = {sheet.name.casefold() for sheet in self._spec.sheets}
+        names = [house.word(name, self._spec.language) for name in ("sources", "source_notes")]
+        numbered = (f"{names[1]} {number}" for number in range(2, len(taken) + 3))
+        return next(name for name in (*names, *numbered) if name.casefold() not in taken)
+
     def _add_sources(self) -> None:
         notes = self._notes.listed()
         if not notes:
             return
         language = self._spec.language
-        taken = {sheet.name.casefold() for sheet in self._spec.sheets}
-        plain = house.word("sources", language)
-        page = self._book.add_worksheet(
-            plain if plain.casefold() not in taken else house.word("source_notes", language)
-        )
+        page = self._book.add_worksheet(self._sources_name())
         page.hide_gridlines(2)
         heads = [house.word(name, language) for name in ("number", "file", "place", "quote")]
         rows = [
@@ -257,6 +271,12 @@ class _WorkbookWriter:
                     number, index, text, self._style.get(Look("cell" if number else "head", indent=index > 0))
                 )
         self._set_page(page, layout, 0)
+
+
+def _with_draft(header: str, draft: str) -> str:
+    """A template's header with the word that this is a draft at its right end."""
+    text = header if "&R" in header or not draft else header + "&R"
+    return text[: 250 - len(draft)] + f" {draft}" * bool(draft)
 
 
 def _clipped(left: str, right: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from desktop.deliverables import house
@@ -20,35 +21,54 @@ class Look:
     indent: bool = False  # text that would touch the column to its left
 
 
-_ROLES: dict[str, dict[str, Any]] = {
-    "title": {"bold": True, "font_size": 13, "valign": "vcenter"},
-    "intro": {"font_color": f"#{house.MUTED}"},
-    "note": {"font_size": 9, "font_color": f"#{house.MUTED}"},
-    "head": {
-        "bold": True,
-        "font_color": f"#{house.MUTED}",
-        "text_wrap": True,
-        "valign": "bottom",
-        "bottom": 1,
-        "bottom_color": f"#{house.ACCENT}",
-    },
-    "cell": {"text_wrap": True, "valign": "vcenter", "bottom": 1, "bottom_color": f"#{house.HAIRLINE}"},
-    "source": {
-        "font_size": 9,
-        "font_color": f"#{house.MUTED}",
-        "valign": "vcenter",
-        "bottom": 1,
-        "bottom_color": f"#{house.HAIRLINE}",
-        "text_wrap": True,
-    },
-}
+@dataclass(frozen=True, slots=True)
+class PageLook:
+    """Page set-up. `paper`: Excel's number (9 is A4); `margins`: left, right, top, bottom in inches; `header`, `footer`:
+    a template's own, with their codes, "" for the house's."""
+
+    paper: int = 9
+    landscape: bool = True
+    margins: tuple[float, float, float, float] = (0.5, 0.5, 0.8, 0.7)
+    header: str = ""
+    footer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLook:
+    """Fonts and colours of a workbook: the house's, or those of a person's template. `head`: cell properties that the
+    template gives its header row; `theme`: the template's theme as XML."""
+
+    font: str = house.LATIN
+    size: float = 10
+    ink: str = house.INK
+    accent: str = house.ACCENT
+    series: tuple[str, ...] = house.SERIES
+    head: Mapping[str, Any] = field(default_factory=dict)
+    page: PageLook = field(default_factory=PageLook)
+    theme: str = ""
+
+
+def _roles(look: SheetLook) -> Mapping[str, Mapping[str, Any]]:
+    muted, hair = {"font_color": f"#{house.MUTED}"}, {"bottom": 1, "bottom_color": f"#{house.HAIRLINE}"}
+    small = {"font_size": max(look.size - 1, 7)}
+    head = {"bold": True, "text_wrap": True, "valign": "bottom", "bottom": 1, "bottom_color": f"#{look.accent}"}
+    return {
+        "title": {"bold": True, "font_size": look.size + 3, "valign": "vcenter"},
+        "intro": muted,
+        "note": small | muted,
+        "head": head | muted | dict(look.head),
+        "cell": {"text_wrap": True, "valign": "vcenter"} | hair,
+        "source": small | muted | {"valign": "vcenter", "text_wrap": True} | hair,
+    }
 
 
 class WorkbookStyle:
     """The formats of one workbook."""
 
-    def __init__(self, book: Any) -> None:
+    def __init__(self, book: Any, look: SheetLook) -> None:
+        self.look = look
         self._book = book
+        self._roles = _roles(look)
         self._formats: dict[Look, Any] = {}
 
     def get(self, look: Look) -> Any:
@@ -57,8 +77,9 @@ class WorkbookStyle:
         return self._formats[look]
 
     def _properties(self, look: Look) -> dict[str, Any]:
-        properties: dict[str, Any] = {"font_name": house.LATIN, "font_size": 10, "font_color": f"#{house.INK}"}
-        properties |= _ROLES[look.role] | {"align": look.align}
+        own = self.look
+        properties: dict[str, Any] = {"font_name": own.font, "font_size": own.size, "font_color": f"#{own.ink}"}
+        properties |= dict(self._roles[look.role]) | {"align": look.align}
         if look.number_format != "General":
             properties["num_format"] = look.number_format
         if look.indent:
@@ -66,5 +87,5 @@ class WorkbookStyle:
         if look.bold:
             properties["bold"] = True
         if look.total:
-            properties |= {"top": 1, "top_color": f"#{house.INK}", "bottom": 1, "bottom_color": f"#{house.INK}"}
+            properties |= {"top": 1, "top_color": f"#{own.ink}", "bottom": 1, "bottom_color": f"#{own.ink}"}
         return properties

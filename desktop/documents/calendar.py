@@ -160,7 +160,7 @@ class _Reading:
     def _keep_components(self, events: list[_Event], uids: set[str]) -> None:
         """The components of these events and the zones they name, as written; nothing of an event that is private."""
         secret = {event.uid for event in events if event.component.text("CLASS").upper() in _PRIVATE}
-        kept = [event for event in events if event.uid in uids - secret]
+        kept = [event for event in events if event.uid in uids - secret and event.component.text("UID")]
         for event in kept:
             key = f"vevent {event.uid}"
             text = "\n".join(event.component.lines)

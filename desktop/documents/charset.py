@@ -36,6 +36,7 @@ _WIDER = {
     "big5": "big5hkscs",
     "unicode-1-1-utf-7": "utf-7",
 }
+_EASTERN = re.compile("[\\n\\r\\t -~\u2010-\u2030\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]")
 _HIGH = re.compile(rb"[\x80-\xff]")
 _PAIRS = re.compile(rb"[\x81-\xfe][\x40-\xfe]")
 _ACCENTED = re.compile(
@@ -77,13 +78,27 @@ def decode(data: bytes, declared: str = "") -> str:
 def sixteen_bit(data: bytes) -> str:
     """ "utf-16-le" or "utf-16-be" when every other byte is zero as in Latin text without a mark, else ""."""
     sample = data[:2_000]
-    if len(sample) < 4 or 0 not in sample:
+    if len(sample) < 4:
+        return ""
+    if not sample.isascii() and len(sample) % 2 == 0 and (eastern := _eastern(sample)):
+        return eastern
+    if 0 not in sample:
         return ""
     even, odd = sample[::2].count(0), sample[1::2].count(0)
     if odd > len(sample) * 0.3 and even < len(sample) * 0.05:
         return "utf-16-le"
     if even > len(sample) * 0.3 and odd < len(sample) * 0.05:
         return "utf-16-be"
+    return ""
+
+
+def _eastern(sample: bytes) -> str:
+    """Chinese and Japanese have no zeros in UTF-16; their stops, line ends and spaces do have bytes that no eight-bit
+    text has, and nearly all other units are ideographs, kana or plain letters."""
+    for encoding in ("utf-16-le", "utf-16-be"):
+        text = sample.decode(encoding, "replace")
+        if any(mark in text for mark in "。，、\n 　") and len(_EASTERN.findall(text)) >= 0.97 * len(text):
+            return encoding
     return ""
 
 

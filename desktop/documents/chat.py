@@ -10,7 +10,10 @@ from datetime import datetime
 from desktop.core.document import ChatRecord, PassageKind, Place
 from desktop.documents.source import Content, clean
 
-_TIME = r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?(?:[ \u202f]?(?P<half>[AaPp])\.?[Mm]\.?)?"
+_TIME = (
+    r"(?P<part>凌晨|早上|上午|中午|下午|傍晚|晚上)?[ ]?"
+    r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?(?:[ \u202f]?(?P<half>[AaPp])\.?[Mm]\.?)?"
+)
 _YEAR_FIRST = r"(?P<year>\d{4})[-/.年](?P<month>\d{1,2})[-/.月](?P<day>\d{1,2})日?"
 _YEAR_LAST = r"(?P<first>\d{1,2})[-/.](?P<other>\d{1,2})[-/.](?P<year>\d{2,4})"
 _NAME = r"(?P<name>[^:：\n\[\]<>]{1,60}?)"
@@ -21,6 +24,8 @@ _FORMS = (
     re.compile(rf"{_BEGIN}{_YEAR_LAST},?[ T]+{_TIME}{_END}{_NAME}{_TEXT}"),
     # WeChat copies put the message on the next line: "Name 2026/2/27 16:41"
     re.compile(rf"{_NAME}[ \t]+{_YEAR_FIRST}[ \t]+{_TIME}[:：]?[ \t]*$(?P<text>)"),
+    # and other exports (QQ, WeChat tools) put time and name on a line of their own: "2026-02-27 16:41:03 Name(12345)"
+    re.compile(rf"{_BEGIN}{_YEAR_FIRST}[ T]+{_TIME}\]?[ \t]+(?P<name>[^:：\n\[\]]{{1,40}})$(?P<text>)"),
 )
 _CHANNEL = re.compile(r"#?\s*(?:channel|chat|group|频道|群聊|会话)\s*[:：]\s*(?P<name>.+)", re.IGNORECASE)
 _SHARE = 0.5  # of the messages' lines must start one, at least MIN of them, before a file counts as a chat
@@ -44,6 +49,8 @@ def chat_lines(content: Content, text: str) -> bool:
     filled = sum(1 for line in lines if line.strip())
     if len(messages) < _MIN or (len(messages) < filled * _SHARE and not _are_dense(messages, filled)):
         return False
+    if sum(1 for message in messages if any(line.strip() for line in message.lines)) < 0.8 * len(messages):
+        return False  # a log: times at the beginning of lines, and nobody says anything
     channel = content.source.name.rpartition("/")[2].rpartition(".")[0]
     for number, line in before:
         match = _CHANNEL.match(line.strip())
@@ -108,6 +115,10 @@ def _at(match: re.Match[str], is_day_first: bool) -> datetime | None:
     hour = int(parts["hour"])
     if parts["half"]:
         hour = hour % 12 + (12 if parts["half"].lower() == "p" else 0)
+    if parts["part"] in ("下午", "傍晚", "晚上", "中午") and hour < 12:
+        hour += 12 if parts["part"] != "中午" or hour < 6 else 0
+    elif parts["part"] in ("凌晨", "上午") and hour == 12:
+        hour = 0
     try:
         return datetime(year, month, day, hour, int(parts["minute"]), int(parts["second"] or 0))  # noqa: DTZ001 - exports name no zone
     except ValueError:

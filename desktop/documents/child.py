@@ -1,7 +1,8 @@
 """Answers for the reading child: `python -m desktop.documents.child` reads one request per line and answers in lines of JSON.
 
-Request:  {"path": …, "name": …, "options": {…}}      Answer: {"document": …, "parts": n} and n lines with
-passages, or {"unreadable": {reason, en, zh}} with "last": true when the child ends after it because its memory is
+Request:  {"path": …, "name": …, "options": {…}}
+Answer:   {"progress": 0.42} for each percent of a large file, then {"document": …, "parts": n} and n lines with
+passages; or {"unreadable": {reason, en, zh}}, with "last": true when the child ends after it because its memory is
 used up. Passages come in small parts because decoding one line holds the parent's interpreter lock.
 It ends when its input closes, so it never outlives the app. Libraries may print: the real output is kept under
 another file descriptor and stdout is turned into stderr.
@@ -9,15 +10,16 @@ another file descriptor and stdout is turned into stderr.
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import logging
 import os
 import sys
 import warnings
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
-from desktop.core.document import Document
 from desktop.core.errors import UnreadableFile
 from desktop.documents import codec, refusal
 from desktop.documents.options import Limits, ReadOptions
@@ -37,14 +39,14 @@ def main() -> int:
         request = json.loads(line)
         options = ReadOptions.from_data(request["options"])
         limit_resources(options.limits)
-        answer, is_exhausted = _answer(Path(request["path"]), request["name"], options)
         try:
-            answers.write(answer + b"\n")
-            answers.flush()
+            for answer, is_last in _answers(Path(request["path"]), request["name"], options, _Teller(answers)):
+                answers.write(answer + b"\n")
+                answers.flush()
+                if is_last:
+                    return 1
         except BrokenPipeError:
             return 0
-        if is_exhausted:
-            return 1
     return 0
 
 
@@ -65,21 +67,36 @@ def limit_resources(limits: Limits) -> None:
             continue
 
 
-def _answer(path: Path, name: str, options: ReadOptions) -> tuple[bytes, bool]:
+class _Teller:
+    """Tells progress, each percent once."""
+
+    def __init__(self, answers: IO[bytes]) -> None:
+        self._answers = answers
+        self._percent = 0
+
+    def __call__(self, share: float) -> None:
+        if int(share * 100) > self._percent:
+            self._percent = int(share * 100)
+            self._answers.write(_json({"progress": self._percent / 100}) + b"\n")
+            self._answers.flush()
+
+
+def _answers(path: Path, name: str, options: ReadOptions, tell: _Teller) -> Iterator[tuple[bytes, bool]]:
+    """The lines of the answer, each with whether the child ends after it."""
     try:
-        return _lines(read(path, name, options)), False
+        document = read(path, name, options, tell)
     except UnreadableFile as error:
-        return _refused(error), False
+        yield _refused(error), False
+        return
     except (MemoryError, RecursionError):
-        return _refused(refusal.memory(name), is_last=True), True
-
-
-def _lines(document: Document) -> bytes:
-    """The document without its passages, then its passages in parts."""
-    data = codec.to_data(document)
-    passages = data.pop("passages")
-    parts = [passages[start : start + PART] for start in range(0, len(passages), PART)]
-    return b"\n".join(_json(line) for line in [{"document": data, "parts": len(parts)}, *parts])
+        yield _refused(refusal.memory(name), is_last=True), True
+        return
+    head = codec.to_data(dataclasses.replace(document, passages=()))
+    del head["passages"]
+    count = -(-len(document.passages) // PART)
+    yield _json({"document": head, "parts": count}), False
+    for start in range(0, len(document.passages), PART):  # part by part: never the whole document in two forms
+        yield _json([codec.passage_data(passage) for passage in document.passages[start : start + PART]]), False
 
 
 def _json(data: Any) -> bytes:

@@ -48,7 +48,7 @@ def to_data(document: Document) -> dict[str, Any]:
         "sha256": document.sha256,
         "format": document.format,
         "title": document.title,
-        "passages": [_passage(passage) for passage in document.passages],
+        "passages": [passage_data(passage) for passage in document.passages],
         "size": document.size,
         "modified": _moment(document.modified),
         "author": document.author,
@@ -81,7 +81,8 @@ def _to_moment(value: str | None) -> datetime | None:
     return datetime.fromisoformat(value) if value else None
 
 
-def _passage(passage: Passage) -> dict[str, Any]:
+def passage_data(passage: Passage) -> dict[str, Any]:
+    """One passage as plain JSON data."""
     where = passage.locator
     return {
         "locator": {

@@ -40,14 +40,16 @@ def read_deck(source: Source) -> Content:
     package.take_properties(content)
     content.title = "" if content.title.lower() in _EMPTY_TITLES else content.title
     relations = by_id(package.relations(main))
+    package.say_macros(content)
     authors = _authors(package, main)
+    size = _edge(root.find(P + "sldSz"), "cx"), _edge(root.find(P + "sldSz"), "cy")
     for number, entry in enumerate(children(root.find(P + "sldIdLst"), P + "sldId"), 1):
         relation = relations.get(entry.get(R + "id", ""))
         tree = package.tree(relation.target) if relation else None
         if relation is None or tree is None:
             content.warn(f"Slide {number} is missing in the file.", f"第 {number} 张幻灯片在文件中缺失。")
             continue
-        _Slide(content, package, relation.target, tree, number, authors).read()
+        _Slide(content, package, relation.target, tree, number, authors, size).read()
     content.title = content.title or next((p.locator.name for p in content.passages if p.locator.name), "")
     if not content.passages:
         content.warn(f"{source.name} contains no text.", f"{source.name} 中没有文字。")
@@ -63,6 +65,7 @@ class _Shape:
     top: int
     left: int
     order: int
+    is_off: bool = False  # beside the slide, where no audience sees it
 
 
 @dataclass(slots=True)
@@ -75,6 +78,7 @@ class _Slide:
     root: etree._Element
     number: int
     authors: dict[str, str]
+    size: tuple[int, int]
     title: str = ""
     hidden: bool = False
     relations: tuple[Relation, ...] = field(default_factory=tuple)
@@ -90,12 +94,17 @@ class _Slide:
         for shape in shapes:
             if shape.placeholder not in (*_TITLES, *_MARGINS):
                 self._shape(shape)
+            elif shape.placeholder == "ftr":
+                self._footer(_text(shape.element))
+        self._pictures()
         self._notes()
         self._comments()
 
-    def _add(self, text: str, detail: str, kind: PassageKind, record: TableRecord | None = None) -> None:
+    def _add(
+        self, text: str, detail: str, kind: PassageKind, record: TableRecord | None = None, *, hidden: bool = False
+    ) -> None:
         place = (Place.SLIDE, self.number, self.title, detail)
-        self.content.add(text, *place, kind=kind, hidden=self.hidden, record=record)
+        self.content.add(text, *place, kind=kind, hidden=self.hidden or hidden, record=record)
 
     def _shape(self, shape: _Shape) -> None:
         element = shape.element
@@ -111,7 +120,9 @@ class _Slide:
         elif element.tag == P + "graphicFrame":
             self._diagram(element)
         else:
-            self._add(_text(element), f"shape {shape.order}", PassageKind.TEXT)
+            detail = f"shape {shape.order}"
+            self._add(_text(element), detail, PassageKind.TEXT, hidden=shape.is_off)
+            self._add(_text(element, tiny=True), f"{detail} hidden", PassageKind.TEXT, hidden=True)
 
     def _chart(self, chart: etree._Element) -> None:
         relation = by_id(self.relations).get(chart.get(R + "id", ""))
@@ -127,6 +138,18 @@ class _Slide:
             root = self.package.tree(relation.target) if relation else None
             if root is not None:
                 self._add(_text(root), "diagram", PassageKind.TEXT)
+
+    def _footer(self, text: str) -> None:
+        """The footer of the deck, where it first stands."""
+        if text.strip() and self.content.metadata.get("footer") != text.strip():
+            self.content.metadata["footer"] = text.strip()
+            self._add(text, "footer", PassageKind.NOTE)
+
+    def _pictures(self) -> None:
+        """What somebody wrote about a picture for those who cannot see it."""
+        for index, picture in enumerate(self.root.iter(P + "pic"), 1):
+            text = value_of(picture, f"{P}nvPicPr/{P}cNvPr", "descr").strip()
+            self._add(f"Picture: {text}" if text else "", f"picture {index}", PassageKind.NOTE)
 
     def _notes(self) -> None:
         root = self.package.tree(self._related("notesSlide"))
@@ -170,7 +193,14 @@ class _Slide:
             if at is None and mark is not None:
                 at = layout.get((type, index)) or layout.get(("", index)) or layout.get((type, ""))
             top, left = at or (_FAR, _FAR)
-            yield _Shape(element, type, top, left, order)
+            yield _Shape(element, type, top, left, order, at is not None and self._is_off(element, top, left))
+
+    def _is_off(self, element: etree._Element, top: int, left: int) -> bool:
+        extent = element.find(f"{P}spPr/{A}xfrm/{A}ext")
+        width, height = _edge(extent, "cx"), _edge(extent, "cy")
+        if not all(self.size) or extent is None:
+            return False
+        return left >= self.size[0] or top >= self.size[1] or left + width <= 0 or top + height <= 0
 
 
 def _leaves(
@@ -195,13 +225,24 @@ def _place(element: etree._Element) -> tuple[int, int] | None:
     return None
 
 
-def _text(element: etree._Element) -> str:
-    """Paragraphs as lines."""
+def _text(element: etree._Element, *, tiny: bool = False) -> str:
+    """Paragraphs as lines; only the words of one point or less when `tiny`, else all others."""
     lines = []
     for paragraph in element.iter(A + "p"):
-        parts = (item.text or "" if item.tag == A + "t" else "\n" for item in paragraph.iter(A + "t", A + "br"))
-        lines.append("".join(parts))
+        items = (item for item in paragraph.iter(A + "t", A + "br") if _is_tiny(item) == tiny)
+        lines.append("".join(item.text or "" if item.tag == A + "t" else "\n" for item in items))
     return "\n".join(lines)
+
+
+def _is_tiny(item: etree._Element) -> bool:
+    run = item.getparent()
+    size = value_of(run, A + "rPr", "sz") if run is not None and run.tag == A + "r" else ""
+    return size.isdigit() and int(size) <= 100
+
+
+def _edge(element: etree._Element | None, name: str) -> int:
+    text = "" if element is None else element.get(name, "")
+    return int(text) if text.isdigit() else 0
 
 
 def _authors(package: Package, main: str) -> dict[str, str]:

@@ -15,23 +15,22 @@ from desktop.documents import charset
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 TEXT_FORMATS = ("txt", "md", "csv", "tsv")
+_BINARY = set("docx xlsx pptx pdf xls xlsb msg tnef odt ods odp zip image rtf".split())
 UNSUPPORTED = {
-    "msg": ("an Outlook message (.msg)", " Outlook 邮件（.msg）"),
-    "rtf": ("a Rich Text file", " RTF 文件"),
-    "odt": ("an OpenDocument file", " OpenDocument 文件"),
-    "zip": ("a ZIP archive", " ZIP 压缩包"),
     "archive": ("a compressed archive", "压缩包"),
-    "image": ("a picture", "图片"),
     "media": ("a sound or video file", "音频或视频文件"),
-    "xls": ("an old Excel workbook (.xls)", "旧版 Excel 工作簿（.xls）"),
     "doc": ("an old Word document (.doc)", "旧版 Word 文档（.doc）"),
     "ppt": ("an old PowerPoint deck (.ppt)", "旧版 PowerPoint 演示文稿（.ppt）"),
-    "xlsb": ("a binary Excel workbook (.xlsb)", "二进制 Excel 工作簿（.xlsb）"),
     "program": ("a program", "程序文件"),
     "binary": ("in a format that is not known here", "未知格式的文件"),
 }
 _SIGNATURES = (
     (b"{\\rtf", "rtf"),
+    (b"\x78\x9f\x3e\x22", "tnef"),
+    (b"bplist00", "webarchive"),
+    (b"\x09\x00\x04\x00", "xls"),  # Excel 2 to 4 wrote their records without a container
+    (b"\x09\x02\x06\x00", "xls"),
+    (b"\x09\x04\x06\x00", "xls"),
     (b"\x89PNG\r\n", "image"),
     (b"\xff\xd8\xff", "image"),
     (b"GIF8", "image"),
@@ -51,6 +50,7 @@ _SIGNATURES = (
     (b"SQLite format 3", "binary"),
 )
 _STREAMS = (("WordDocument", "doc"), ("Workbook", "xls"), ("Book", "xls"), ("PowerPoint Document", "ppt"))
+_OPEN = ((b"text", "odt"), (b"spreadsheet", "ods"), (b"presentation", "odp"))
 _HEADER = re.compile(rb"^([A-Za-z][A-Za-z0-9-]{1,60}):[ \t]?[^\n]*", re.MULTILINE)
 _MAIL_FIELDS = {
     *(b"received", b"from", b"to", b"subject", b"date", b"message-id", b"mime-version", b"return-path"),
@@ -87,8 +87,9 @@ def detect(name: str, data: bytes, by_extension: str) -> Detected:
         damaged = by_extension and by_extension not in UNSUPPORTED and by_extension not in TEXT_FORMATS
         return Detected("damaged" if damaged else by_extension if by_extension in UNSUPPORTED else "binary", True)
     if by_extension in ("image", "media", "program", "archive", "zip"):
+        by_extension = "image" if b"<svg" in data[:4_096].lower() else by_extension
         return Detected(by_extension, by_content=False)
-    if by_extension in ("docx", "xlsx", "pptx", "pdf") or by_extension in UNSUPPORTED:
+    if by_extension in _BINARY or by_extension in UNSUPPORTED:
         return Detected("txt", by_content=True)
     return Detected(by_extension or "txt", by_content=False)
 
@@ -117,9 +118,10 @@ def _of_zip(data: bytes, by_extension: str) -> str:
             names = set(package.namelist())
             mimetype = package.read("mimetype")[:80] if "mimetype" in names else b""
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError):
-        return "zip" if by_extension == "zip" else "damaged"
+        return "damaged"
     if b"opendocument" in mimetype:
-        return "odt"
+        kind = mimetype.partition(b"opendocument.")[2]
+        return next((f for name, f in _OPEN if kind.startswith(name)), "binary")
     for folder, format in (("word/", "docx"), ("ppt/", "pptx"), ("xl/", "xlsx")):
         if any(part.lower().startswith(folder) for part in names):
             return "xlsb" if "xl/workbook.bin" in names else format
@@ -135,7 +137,9 @@ def _of_ole(data: bytes, by_extension: str) -> str:
     for stream, format in _STREAMS:
         if stream.encode("utf-16-le") + b"\0\0" in data:
             return format
-    return by_extension if by_extension in UNSUPPORTED else "binary"
+    if by_extension in ("docx", "xlsx", "pptx"):
+        return "damaged"
+    return by_extension if by_extension in UNSUPPORTED or by_extension in ("xls", "msg") else "binary"
 
 
 def _of_text(data: bytes, by_extension: str) -> str:

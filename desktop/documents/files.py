@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from desktop.documents import refusal
+from desktop.documents.placeholder import stands_for
 
 MAX_FILES = 5_000
 _IGNORED = {"thumbs.db", "desktop.ini", "__pycache__", "node_modules"}
@@ -56,7 +57,7 @@ class _Walk:
             root = self._unique(path.name or "folder", is_folder=True) if self._needs_prefix(path) else ""
             self._folder(path, path.resolve(), root)
         elif path.is_file():
-            self._file(path, path.name)
+            self._file(path, stands_for(path.name) or path.name)
         else:
             self.problems[path.name] = refusal.missing(path.name).text(self._language)
 
@@ -83,7 +84,8 @@ class _Walk:
                 if not entry.is_symlink():
                     self._folder(path, root, name)
             elif entry.is_file():
-                self._file(path, name)
+                real = stands_for(entry.name)  # told as a file that is not here, under its own name
+                self._file(path, f"{prefix}/{real}" if real and prefix else real or name)
 
     def _file(self, path: Path, name: str) -> None:
         if path in self._seen:
@@ -117,7 +119,8 @@ class _Walk:
 
 def _wanted(entries: Sequence[os.DirEntry[str]]) -> Iterator[os.DirEntry[str]]:
     for entry in entries:
-        if not entry.name.startswith((".", "~$")) and entry.name.lower() not in _IGNORED:
+        is_shown = not entry.name.startswith((".", "~$")) or bool(stands_for(entry.name))
+        if is_shown and entry.name.lower() not in _IGNORED:
             yield entry
 
 

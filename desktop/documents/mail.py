@@ -7,6 +7,7 @@ import email.policy
 import re
 from collections.abc import Iterator
 from datetime import UTC
+from typing import BinaryIO
 
 from desktop.core.document import MailRecord, PassageKind, Place
 from desktop.core.errors import UnreadableFile
@@ -18,6 +19,9 @@ _FROM_LINE = re.compile(rb"^From [^\n]*\n", re.MULTILINE)
 _DATED = re.compile(rb"From \S+ .*\d{1,2}:\d{2}.*\d{4}|From \S*@\S+|From -\s")
 _FIELD = re.compile(rb"[A-Za-z][A-Za-z0-9-]*:")
 _ESCAPED = re.compile(rb"^>(>*From )", re.MULTILINE)
+_SMALL = 30_000  # bytes
+MAX_MESSAGE = 60_000_000  # bytes; what mail servers let through is smaller
+_MAX_LINE = 1_000_000
 _QUIET = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".p7s", ".asc", ".sig", ".vcf")  # logos, signatures, cards
 
 
@@ -33,37 +37,59 @@ def read_mail(source: Source) -> Content:
 
 
 def read_mailbox(source: Source) -> Content:
-    """A mailbox (mboxrd). Place MESSAGE: number is the message from 1."""
+    """A mailbox (mboxrd), message by message, never as a whole. Place MESSAGE: number is the message from 1."""
     content = Content(source)
-    for number, data in enumerate(_messages(source.data), 1):
-        if content.is_full:
-            break
-        _add(content, data, number, f"{source.name}!{number}")
+    size = max(1, source.size)
+    with source.stream() as stream:
+        for number, (data, end) in enumerate(messages_of(stream), 1):
+            if content.is_full:
+                break
+            _add(content, data, number, f"{source.name}!{number}")
+            source.progress(min(1.0, end / size))
     content.title = ""
     return content
 
 
-def _messages(data: bytes) -> Iterator[bytes]:
-    """The messages of a mailbox: each begins with a "From " line, with a sender or a date, at the start or after an
-    empty line. A "From " in the middle of a text does not cut."""
-    data = data.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")
-    starts = [match for match in _FROM_LINE.finditer(data) if _begins_message(data, match)]
-    for index, match in enumerate(starts):
-        end = starts[index + 1].start() if index + 1 < len(starts) else len(data)
-        yield _ESCAPED.sub(rb"\1", data[match.end() : end])
+def messages_of(stream: BinaryIO) -> Iterator[tuple[bytes, int]]:
+    """The messages of a mailbox, each with the position behind it: each begins with a "From " line, with a sender or a
+    date, at the start or after an empty line. A "From " in the middle of a text does not cut. Of a message beyond
+    MAX_MESSAGE bytes the rest is left out."""
+    message: list[bytes] = []
+    size = position = 0
+    is_first = after_gap = True
+    held = b""  # a "From " line at the very top that only counts when a header follows
+    while line := stream.readline(_MAX_LINE):
+        position += len(line)
+        line = line.removeprefix(b"\xef\xbb\xbf") if is_first else line
+        if held:
+            message = [] if _FIELD.match(line) or line.startswith(b">From ") else [held]
+            held = b""
+        if after_gap and line.startswith(b"From ") and (_DATED.match(line) or is_first):
+            if any(message):
+                yield _joined(message), position - len(line)
+            held = line if is_first and not _DATED.match(line) else b""
+            message, size = [], 0
+        elif size < MAX_MESSAGE:
+            message.append(line)
+            size += len(line)
+        is_first, after_gap = False, line in (b"\n", b"\r\n")
+    if any(part.strip() for part in message):
+        yield _joined(message), position
 
 
-def _begins_message(data: bytes, match: re.Match[bytes]) -> bool:
-    after_gap = match.start() == 0 or data[max(0, match.start() - 2) : match.start()] in (b"\n\n", b"\n")
-    has_header = bool(_FIELD.match(data, match.end()) or data.startswith(b">From ", match.end()))
-    return after_gap and bool(_DATED.match(match.group()) or (has_header and match.start() == 0))
+def _joined(message: list[bytes]) -> bytes:
+    return _ESCAPED.sub(rb"\1", b"".join(message).replace(b"\r\n", b"\n"))
 
 
 def _add(content: Content, data: bytes, number: int, owner: str) -> None:
     """One message: the header, its text, then what its attachments say. `owner` names it in attachments' names."""
     message = email.message_from_bytes(data, policy=email.policy.compat32)
     body = body_of(message)
-    record = record_of(message, (attachment.name for attachment in body.attachments))
+    add_mail(content, record_of(message, (attachment.name for attachment in body.attachments)), body, number, owner)
+
+
+def add_mail(content: Content, record: MailRecord, body: Body, number: int, owner: str) -> None:
+    """The passages of one mail from whatever format: header, text, then its attachments."""
     id = record.message_id
     content.add(header_text(record), Place.MESSAGE, number, id, "header", kind=PassageKind.MAIL, record=record)
     _texts(content, body, number, id)
@@ -115,6 +141,8 @@ def _attachments(content: Content, body: Body, owner: str) -> None:
 def _read_attachment(content: Content, attachment: Attachment, owner: str) -> bool:
     if attachment.data is None or not attachment.data:
         return False
+    if len(attachment.data) < _SMALL and attachment.name.lower().endswith(_QUIET):
+        return False  # a logo or a signature
     try:
         inner = content.source.nested(f"{owner}!{attachment.name}", attachment.data)
     except UnreadableFile:

@@ -22,6 +22,7 @@ _BOUNDARY = re.compile(r"^--(?!-- )([^\s].{4,69}?)\r?\n(?:Content-[A-Za-z-]+:.*\
 _STUB = 60  # characters: a shorter plain text beside a long HTML part only says "see the HTML part"
 _MAX_PARTS = 500
 _MAX_NESTING = 20
+_MACHINERY = {"text/css", "text/javascript", "application/javascript", "application/x-javascript"}  # of saved pages
 _EXTENSIONS = {
     "text/calendar": "ics",
     "text/csv": "csv",
@@ -106,7 +107,7 @@ def _leaves(message: Message, depth: int) -> Iterator[tuple[Message, bool]]:
     elif type.startswith("message/") and children and depth < _MAX_NESTING:
         for child in children[:_MAX_PARTS]:
             yield child, False  # delivery status: blocks of fields
-    else:
+    elif type not in _MACHINERY:
         yield message, _is_attached(message, type)
 
 
@@ -138,7 +139,7 @@ def _texts(part: Message) -> Iterator[MailText]:
     text = _decoded(part)
     if type == "text/html" or (type != "text/plain" and text.lstrip()[:6].lower() in ("<html>", "<!doct")):
         root = parse_html(text)
-        yield from _html_texts(list(blocks_of(root)) if root is not None else [])
+        yield from html_texts(list(blocks_of(root)) if root is not None else [])
         return
     if not text and not part.is_multipart():
         text = (
@@ -153,7 +154,7 @@ def _texts(part: Message) -> Iterator[MailText]:
         yield MailText(paragraph.text, "text", paragraph.is_quoted)
 
 
-def _html_texts(blocks: list[HtmlBlock]) -> Iterator[MailText]:
+def html_texts(blocks: list[HtmlBlock]) -> Iterator[MailText]:
     """Blocks of an HTML mail; from a line such as "From: … Sent: …" on everything is quoted."""
     rest = False
     for index, block in enumerate(blocks):

@@ -73,6 +73,11 @@ class Package:
         data = self.bytes_of(part)
         return None if data is None else BytesIO(data)
 
+    def size_of(self, part: str) -> int:
+        """Unpacked bytes of a part, 0 when it is missing."""
+        entry = self._entries.get(part.lower())
+        return entry.file_size if entry else 0
+
     def tree(self, part: str) -> etree._Element | None:
         """The part's root element, or None when it is missing or no XML."""
         data = self.bytes_of(part)
@@ -114,9 +119,19 @@ class Package:
         content.author = values.get("lastModifiedBy") or values.get("creator", "")
         content.modified = moment(values.get("modified") or values.get("created") or "")
 
+    def say_macros(self, content: Content) -> None:
+        """Macros are never run; the person is told that there are some."""
+        if any(entry.endswith("vbaproject.bin") for entry in self._entries):
+            content.metadata["macros"] = "ignored"
+            content.warn(
+                f"{self.name} contains macros; they were ignored, only its content was read.",
+                f"{self.name} 含有宏；宏已忽略，只读取了内容。",
+            )
 
-def open_checked(source: Source) -> zipfile.ZipFile:
-    """The ZIP archive, after a look at what it announces. Raises UnreadableFile: damaged, bomb, password."""
+
+def open_checked(source: Source, *, with_encrypted: bool = False) -> zipfile.ZipFile:
+    """The ZIP archive, after a look at what it announces; encrypted entries are refused unless the caller can tell
+    about them. Raises UnreadableFile: damaged, bomb, password."""
     limits = source.options.limits
     try:
         package = zipfile.ZipFile(BytesIO(source.data))
@@ -129,7 +144,7 @@ def open_checked(source: Source) -> zipfile.ZipFile:
         raise refusal.bomb(source.name)
     if ratio > limits.max_ratio and expanded > _SMALL:
         raise refusal.bomb(source.name)
-    if any(entry.flag_bits & 1 for entry in entries):
+    if not with_encrypted and any(entry.flag_bits & 1 for entry in entries):
         raise refusal.password(source.name)
     return package
 

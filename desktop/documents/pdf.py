@@ -10,10 +10,12 @@ from desktop.core.document import PassageKind, Place
 from desktop.documents import refusal
 from desktop.documents.grid import table_of, table_text
 from desktop.documents.page_layout import Fragment, PageBlock, layout
+from desktop.documents.page_mark import marks_of
 from desktop.documents.page_text import Ground, Runs, is_white
 from desktop.documents.source import Content, Source
 
 _NO_TITLE = ("untitled", "untitled document", "anonymous", "unknown", "(anonymous)")
+_MAX_ATTACHED = 50
 _MAX_CHARACTERS = 60_000  # per page; a page of prose has 3,000
 
 
@@ -23,14 +25,15 @@ def read_pdf(source: Source) -> Content:
 
     content = Content(source)
     try:
-        document = pypdfium2.PdfDocument(source.data)
+        document = pypdfium2.PdfDocument(source.data, password=source.options.password or None)
     except pypdfium2.PdfiumError as error:
-        raise (
-            refusal.password(source.name) if "password" in str(error).lower() else refusal.damaged(source.name)
-        ) from error
+        if "password" in str(error).lower():
+            raise refusal.password(source.name, is_wrong=bool(source.options.password)) from error
+        raise refusal.damaged(source.name) from error
     try:
         _properties(content, document)
         _pages(content, document)
+        _attached(content, document)
     finally:
         document.close()
     return content
@@ -51,8 +54,14 @@ def _pages(content: Content, document: Any) -> None:
             continue
         for number, block in enumerate(blocks, 1):
             _add(content, block, index + 1, number)
+        for number, mark in enumerate(marks_of(document, index), 1):
+            kind = PassageKind.TEXT if mark.is_field else PassageKind.COMMENT
+            content.add(
+                mark.text, Place.PAGE, index + 1, "", f"{'field' if mark.is_field else 'comment'} {number}", kind=kind
+            )
         if not blocks:
             silent.append(index + 1)
+        content.source.progress((index + 1) / len(document))
     name = content.source.name
     if silent:
         pages = _spans(silent)
@@ -68,6 +77,26 @@ def _pages(content: Content, document: Any) -> None:
             f"{name} has {len(document):,} pages; only the first {limit:,} were read.",
             f"{name} 共 {len(document):,} 页，只读取了前 {limit:,} 页。",
         )
+
+
+def _attached(content: Content, document: Any) -> None:
+    """Files packed into the PDF (invoices carry their data so), each read as a file of its own."""
+    for index in range(min(document.count_attachments(), _MAX_ATTACHED)):
+        name = "attachment"
+        try:
+            item = document.get_attachment(index)
+            name = item.get_name().replace("\\", "/").rpartition("/")[2] or name
+            inner = content.source.nested(f"{content.source.name}!{name}", bytes(item.get_data()))
+        except Exception as error:
+            if type(error).__name__ not in ("PdfiumError", "UnreadableFile"):
+                raise
+            content.warn(
+                f"Not read in {content.source.name}: attached {name}.",
+                f"{content.source.name} 的附件未能读取：{name}。",
+            )
+            continue
+        for passage in inner.passages:
+            content.take(passage)
 
 
 def _add(content: Content, block: PageBlock, page: int, number: int) -> None:
@@ -91,7 +120,7 @@ def _fragments(document: Any, index: int) -> list[Fragment]:
     page = document[index]
     text = page.get_textpage()
     try:
-        height = page.get_height()
+        width, height = page.get_size()
         ground = Ground(page)
         runs = Runs()
         box = pdfium.FS_RECTF()
@@ -106,7 +135,9 @@ def _fragments(document: Any, index: int) -> list[Fragment]:
                 starts_word = True
             elif pdfium.FPDFText_GetLooseCharBox(text.raw, at, box):
                 if starts_word:
-                    hidden = box.top - box.bottom <= 1.2 or (is_white(text.raw, at) and not ground.covers(box))
+                    is_off = box.right < 0 or box.left > width or box.top < 0 or box.bottom > height
+                    is_tiny = box.top - box.bottom <= 1.2
+                    hidden = is_off or is_tiny or (is_white(text.raw, at) and not ground.covers(box))
                 starts_word = False
                 runs.take(chr(code), box.left, height - box.top, box.right, height - box.bottom, hidden)
         runs.cut()

@@ -1,7 +1,7 @@
 """Answers for the sentences about files that give no passages: what happened, what was kept, what to do next.
 
 Each function returns the error to raise. `reason` is stable: missing, empty, unsupported, password, damaged,
-too_large, bomb, forbidden, timeout.
+too_large, bomb, forbidden, timeout, placeholder.
 """
 
 from __future__ import annotations
@@ -56,13 +56,31 @@ def unsupported(name: str, what_en: str, what_zh: str) -> UnreadableFile:
     )
 
 
-def password(name: str) -> UnreadableFile:
-    """Encrypted: nothing can be read without a password."""
+def password(name: str, *, is_wrong: bool = False) -> UnreadableFile:
+    """Encrypted: nothing can be read without a password, or the given one does not fit."""
+    if is_wrong:
+        return UnreadableFile(
+            "password",
+            f"The password given for {name} does not open it; the file is left out. "
+            f"The other files are used; give the right password or drop a copy without one.",
+            f"为 {name} 提供的密码不正确，已略过。其他文件照常使用；请提供正确的密码，或拖入不带密码的副本。",
+        )
     return UnreadableFile(
         "password",
         f"{name} is protected by a password and is left out. "
-        f"The other files are used; save a copy without the password and drop that.",
-        f"{name} 有密码保护，已略过。其他文件照常使用；请另存一份不带密码的副本后拖入。",
+        f"The other files are used; give its password (it is kept for this task only) or drop a copy without one.",
+        f"{name} 有密码保护，已略过。其他文件照常使用；请提供密码（仅用于本任务），或拖入不带密码的副本。",
+    )
+
+
+def placeholder(name: str) -> UnreadableFile:
+    """A cloud drive shows the file here and keeps its content elsewhere."""
+    return UnreadableFile(
+        "placeholder",
+        f"{name} is only a placeholder: its content is still in the cloud (OneDrive, iCloud or another drive). "
+        f'The other files are used; choose "Always keep on this device" or "Download now" and drop it again.',
+        f"{name} 只是占位文件，内容仍在云端（OneDrive、iCloud 等）。"
+        f"其他文件照常使用；请选择“始终保留在此设备上”或“立即下载”，然后重新拖入。",
     )
 
 

@@ -7,14 +7,16 @@ qasync's. A crash, a lack of memory or a time-out costs the file that caused it 
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import itertools
 import json
 import os
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -38,18 +40,26 @@ class ReadingProcess:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="reading")
         self._turn = asyncio.Lock()
 
-    async def read(self, path: Path, name: str, options: ReadOptions) -> Document:
-        """The document at `path` called `name`. Raises UnreadableFile, also with `timeout` and `bomb`."""
-        request = json.dumps({"path": str(path), "name": name, "options": options.to_data()}).encode() + b"\n"
+    async def read(
+        self, path: Path, name: str, options: ReadOptions, progress: Callable[[float], None] | None = None
+    ) -> Document:
+        """The document at `path` called `name`; `progress` is called on this loop with the share that is done.
+
+        Raises UnreadableFile, also with `timeout` and `bomb`. Large files get more time (`Limits.seconds_for`).
+        """
         async with self._turn:
             loop = asyncio.get_running_loop()
-            seconds = options.limits.max_seconds + (0 if self._child else _START_SECONDS)
-            answer = loop.run_in_executor(self._thread, self._exchange, request, name, options.limits.max_seconds)
+            allowed = options.limits.seconds_for(await loop.run_in_executor(self._thread, _size, path))
+            options = dataclasses.replace(options, limits=dataclasses.replace(options.limits, max_seconds=allowed))
+            request = json.dumps({"path": str(path), "name": name, "options": options.to_data()}).encode() + b"\n"
+            seconds = allowed + (0 if self._child else _START_SECONDS)
+            tell = partial(_hand_over, loop, progress) if progress else None
+            answer = loop.run_in_executor(self._thread, self._exchange, request, name, allowed, tell)
             try:
                 return await asyncio.wait_for(asyncio.shield(answer), seconds)
             except TimeoutError:
                 await self._abandon(answer)
-                raise refusal.timeout(name, options.limits.max_seconds) from None
+                raise refusal.timeout(name, allowed) from None
             except asyncio.CancelledError:
                 await self._abandon(answer)
                 raise
@@ -67,10 +77,13 @@ class ReadingProcess:
             await asyncio.wait([answer], timeout=_PATIENCE)
         answer.exception()
 
-    def _exchange(self, request: bytes, name: str, seconds: float) -> Document:
+    def _exchange(self, request: bytes, name: str, seconds: float, tell: Callable[[float], object] | None) -> Document:
         """Runs in the thread: sends the request, returns the document or raises what became of it."""
-        line = self._ask(request)
-        answer = self._decoded(line, name, seconds)
+        answer = self._decoded(self._ask(request), name, seconds)
+        while "progress" in answer:
+            if tell:
+                tell(answer["progress"])
+            answer = self._decoded(self._next_line(), name, seconds)
         if "document" in answer:
             parts = [self._decoded(self._next_line(), name, seconds) for _ in range(answer["parts"])]
             return codec.from_data({**answer["document"], "passages": itertools.chain.from_iterable(parts)})
@@ -139,6 +152,19 @@ class ReadingProcess:
                     pipe.close()
                 except OSError:  # the last bytes of a request had no reader any more
                     continue
+
+
+def _hand_over(loop: asyncio.AbstractEventLoop, progress: Callable[[float], None], share: float) -> None:
+    """From the reading thread to the loop."""
+    loop.call_soon_threadsafe(partial(progress, share))
+
+
+def _size(path: Path) -> int:
+    """In bytes; 0 when the file cannot be looked at, which the child will tell."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def _search_path() -> str:

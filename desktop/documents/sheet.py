@@ -6,7 +6,7 @@ Only filled cells are kept, so a lone value in XFD1048576 costs as much as one i
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import IO, TypeVar
@@ -21,8 +21,12 @@ from desktop.documents.ooxml import S
 
 _T = TypeVar("_T")
 _REF = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
+_MARGIN_CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|K\d\d[+-]\d{3}|\d{1,3}|[A-Za-z])')
+_TAGS = tuple(S + name for name in ("row", "col", "mergeCell", "oddHeader", "oddFooter"))
 _WHOLE = re.compile(r"-?\d+")
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
+_MAX_MERGED = 50
+_TELL = 500  # rows
 _CELL_TEXT = 32_767  # characters; Excel's own limit
 
 
@@ -32,6 +36,7 @@ class NumberFormat:
 
     code: str
     is_date: bool
+    is_invisible: bool = False  # ";;;", or white letters on no ground
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,25 +55,41 @@ class Sheet:
     cells: dict[tuple[int, int], CellRecord] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+    merged: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)  # covered cell -> its top left one
+    invisible: set[tuple[int, int]] = field(default_factory=set)
+    margins: list[str] = field(default_factory=list)  # headers and footers as printed
     without_value: list[str] = field(default_factory=list)  # references of formulas that have no saved result
     is_cut: bool = False
 
+    def merge(self, top: int, left: int, bottom: int, right: int) -> None:
+        """Notes a merged range, corners from 0 and inclusive; of very large ones only the top left part."""
+        for row in range(top, min(bottom, top + _MAX_MERGED) + 1):
+            for column in range(left, min(right, left + _MAX_MERGED) + 1):
+                self.merged[row, column] = (top, left)
 
-def read_sheet(stream: IO[bytes], book: Book, max_cells: int, max_characters: int) -> Sheet:
-    """The cells of a worksheet part. Beyond `max_cells` or `max_characters` the rest is cut (`is_cut`)."""
+
+def read_sheet(
+    stream: IO[bytes], book: Book, max_cells: int, max_characters: int, progress: Callable[[int], None]
+) -> Sheet:
+    """The cells of a worksheet part. Beyond `max_cells` or `max_characters` the rest is cut (`is_cut`). `progress` is
+    told now and then how many bytes of the part were read."""
     sheet = Sheet()
     reader = _Reader(sheet, book)
-    events = etree.iterparse(
-        stream, events=("end",), tag=(S + "row", S + "col"), resolve_entities=False, no_network=True, recover=True
-    )
+    events = etree.iterparse(stream, events=("end",), tag=_TAGS, resolve_entities=False, no_network=True, recover=True)
     for _, element in events:
         if element.tag == S + "col":
             _take_column(sheet, element)
-        else:
+        elif element.tag == S + "mergeCell":
+            _take_merged(sheet, element.get("ref", ""))
+        elif element.tag == S + "row":
             reader.take_row(element)
+            if reader.row % _TELL == 0:
+                progress(stream.tell())
             element.clear()
             while element.getprevious() is not None:
                 del element.getparent()[0]
+        elif element.text:
+            sheet.margins.append(" ".join(_MARGIN_CODE.sub(" ", element.text).split()))
         if len(sheet.cells) > max_cells or reader.characters > max_characters:
             sheet.is_cut = True
             break
@@ -80,6 +101,14 @@ def _take_column(sheet: Sheet, element: etree._Element) -> None:
     hidden = element.get("hidden") in ("1", "true") or element.get("width") == "0"
     if hidden and first.isdigit() and last.isdigit():
         sheet.hidden_columns.update(range(int(first) - 1, min(int(last), MAX_COLUMN)))
+
+
+def _take_merged(sheet: Sheet, range: str) -> None:
+    first, _, last = range.partition(":")
+    corners = _REF.fullmatch(first), _REF.fullmatch(last)
+    if corners[0] and corners[1] and len(sheet.merged) < _MAX_MERGED**3:
+        (left, top), (right, bottom) = corners[0].groups(), corners[1].groups()
+        sheet.merge(int(top) - 1, column_index(left), int(bottom) - 1, column_index(right))
 
 
 @dataclass(slots=True)
@@ -117,6 +146,8 @@ class _Reader:
             self.sheet.without_value.append(reference)
         code = "" if format.code == "General" else format.code
         self.characters += len(formula) + (len(value) if isinstance(value, str) else 8)
+        if format.is_invisible:
+            self.sheet.invisible.add((self.row, column))
         self.sheet.cells[self.row, column] = CellRecord(reference, value, formula, code, is_date)
 
     def _formula(self, element: etree._Element, reference: str) -> str:

@@ -6,12 +6,18 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO
 
 from desktop.core.document import Locator, Passage, PassageKind, Place, Record
 from desktop.documents.options import ReadOptions
 
 PIECE = 6_000  # characters; longer text is cut into several passages so that a citation stays near its words
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+_TAGS = re.compile("[\U000e0020-\U000e007e]+")
+_FLAGS = re.compile("\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f")
+_UNSEEN = re.compile("[\u200b\u2060-\u2064\ufeff\U000e0000-\U000e007f]")
 _SPACES_AT_END = re.compile(r"[ \t\u00a0\u3000]+$", re.MULTILINE)
 _BLANK_LINES = re.compile(r"\n{3,}")
 
@@ -22,11 +28,17 @@ def clean(text: str) -> str:
     return _BLANK_LINES.sub("\n\n", _SPACES_AT_END.sub("", text)).strip("\n").strip()
 
 
+def _unheard(share: float) -> None:
+    """Progress that nobody watches."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """One file, or one file inside a file: its name as the person sees it ("mail.eml!figures.xlsx") and its bytes.
 
-    `nested(name, data)` reads a file inside this one; it raises UnreadableFile like the reading of any file.
+    `nested(name, data)` reads a file inside this one; it raises UnreadableFile like the reading of any file. A file
+    too large for memory has a `path` instead of data; `stream()` serves both. `progress` is told the share that is
+    done, from 0 to 1, by formats that can be large.
     """
 
     name: str
@@ -34,6 +46,17 @@ class Source:
     options: ReadOptions
     nested: Callable[[str, bytes], Content]
     depth: int = 0
+    path: Path | None = None
+    progress: Callable[[float], None] = _unheard
+
+    def stream(self) -> BinaryIO:
+        """The bytes as a stream from the beginning."""
+        return BytesIO(self.data) if self.path is None else self.path.open("rb")
+
+    @property
+    def size(self) -> int:
+        """In bytes."""
+        return len(self.data) if self.path is None else self.path.stat().st_size
 
 
 @dataclass(slots=True)
@@ -65,13 +88,18 @@ class Content:
         whole: bool = False,
     ) -> None:
         """One passage (several when the text is long and not `whole`); empty text without a record is left out."""
+        text, secret = _seen(text)
         text = clean(text)
+        if secret:
+            self.take(Passage(self._at(place, number, name, f"{detail} invisible".strip()), secret, kind, "", True))
         if not text and record is None:
             return
         pieces = [text] if whole or record is not None else _pieces(text)
         for piece in pieces:
-            locator = Locator(self.source.name, place, number, _CONTROL.sub("", name), _CONTROL.sub("", detail))
-            self.take(Passage(locator, piece, kind, "", hidden, record))
+            self.take(Passage(self._at(place, number, name, detail), piece, kind, "", hidden, record))
+
+    def _at(self, place: Place, number: int, name: str, detail: str) -> Locator:
+        return Locator(self.source.name, place, number, _CONTROL.sub("", name), _CONTROL.sub("", detail))
 
     def take(self, passage: Passage) -> None:
         """A ready passage, e.g. of an attachment. Beyond the limits it is dropped and the person is told once."""
@@ -104,6 +132,15 @@ class Content:
         return self._with_own_place(
             Passage(own, passage.text, passage.kind, passage.id, passage.hidden, passage.record)
         )
+
+
+def _seen(text: str) -> tuple[str, str]:
+    """`text` without characters that show nothing, and the words that were written in them: Unicode has a second,
+    invisible alphabet (tags), which a reader never sees and a chat model reads. Flags of regions use it rightly."""
+    if not _UNSEEN.search(text):
+        return text, ""
+    tags = "".join(chr(ord(letter) - 0xE0000) for run in _TAGS.findall(_FLAGS.sub("", text)) for letter in run)
+    return _UNSEEN.sub("", text), tags.strip()
 
 
 def _pieces(text: str) -> list[str]:

@@ -1,6 +1,7 @@
 """Answers for Word documents: blocks in their order, with the heading path, tables, notes, comments, headers once.
 
-Tracked deletions are left out and insertions are kept: the text as it stands when all changes are accepted.
+Tracked deletions are left out and insertions are kept: the text as it stands when all changes are accepted. Each
+change is told in a passage of its own.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ from desktop.documents.source import Content, Source, clean
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _SKIPPED = {W + "del", W + "moveFrom", W + "instrText", W + "delText", W + "delInstrText", _MC + "Fallback", W + "pPr"}
+_CHANGES = {W + "ins": "Inserted", W + "del": "Deleted", W + "moveTo": "Moved here", W + "moveFrom": "Moved away"}
 _BREAKS = {W + "tab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-"}
 _BOXES = {W + "txbxContent"}
 _ANCHORS = {
@@ -39,6 +42,7 @@ def read_word(source: Source) -> Content:
         raise refusal.damaged(source.name)
     content = Content(source)
     package.take_properties(content)
+    package.say_macros(content)
     walk = _Body(content, _styles(package, part))
     walk.blocks(body)
     walk.finish()
@@ -103,6 +107,8 @@ class _Body:
         self.content.add(visible, Place.HEADING, self.number, name, kind=kind)
         self.content.add(hidden, Place.HEADING, self.number, name, "hidden", kind=kind, hidden=True)
         self._keep_anchors(block, name)
+        self._changes(block, name)
+        self._pictures(block, name)
         for index, box in enumerate(_boxes(block), 1):
             self.content.add(box, Place.HEADING, self.number, name, f"text box {index}")
 
@@ -119,6 +125,38 @@ class _Body:
         record = table_of(rows, name or f"table {self.number}")
         if record is not None:
             self.content.add(table_text(rows), Place.HEADING, self.number, name, kind=PassageKind.TABLE, record=record)
+        self._changes(table, name)
+        self._pictures(table, name)
+
+    def _pictures(self, block: etree._Element, name: str) -> None:
+        """What somebody wrote about a picture for those who cannot see it."""
+        for index, picture in enumerate(block.iter(_WP + "docPr"), 1):
+            place = (Place.HEADING, self.number, name, f"picture {index}")
+            text = picture.get("descr", "").strip()
+            self.content.add(f"Picture: {text}" if text else "", *place, kind=PassageKind.NOTE)
+
+    def _changes(self, block: etree._Element, name: str) -> None:
+        """What was inserted and deleted by whom, beside the text in which the changes are accepted."""
+        whole = "".join(_text(block).split())
+        for index, (head, words) in enumerate(_tracked(block), 1):
+            is_all = head.startswith("Inserted") and "".join(words.split()) == whole
+            place = (Place.HEADING, self.number, name, f"change {index}")
+            said = f"{head}: {'all of this paragraph' if is_all else words}"
+            self.content.add(said, *place, kind=PassageKind.COMMENT)
+
+
+def _tracked(block: etree._Element) -> Iterator[tuple[str, str]]:
+    """ "Deleted by Ada (2026-02-27)" and the words, neighbouring runs of one author as one."""
+    last, words = "", ""
+    for change in block.iter(*_CHANGES):
+        text = "".join(item.text or "" for item in change.iter(W + "t", W + "delText"))
+        author, date = change.get(W + "author", ""), change.get(W + "date", "")[:10]
+        head = _CHANGES[change.tag] + (f" by {author}" if author else "") + (f" ({date})" if date else "")
+        if head != last and words.strip():
+            yield last, words
+        last, words = head, (words if head == last else "") + text
+    if words.strip():
+        yield last, words
 
 
 def _rows(table: etree._Element) -> Iterator[list[str]]:

@@ -43,7 +43,9 @@ def _title_dates(readable: Sequence[Pair]) -> Iterator[Fault]:
     """Title and subtitle of documents and decks name the same day."""
     dated: list[tuple[str, frozenset[date]]] = []
     for item, document in readable:
-        if item.row.format in ("docx", "md", "pptx") and (days := _dates_in_title(document, item.row.at)):
+        if item.row.format in ("docx", "md", "pdf", "html", "pptx") and (
+            days := _dates_in_title(document, item.row.at)
+        ):
             dated.append((item.row.name, days))
     for file, days in dated[1:]:
         first, wanted = dated[0]

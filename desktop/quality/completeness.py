@@ -26,7 +26,7 @@ def check(item: Delivered, again: Document, shelf: Shelf, language: str) -> Find
     path = Path(item.row.path)
     faults = [*_placeholders(again, item, shelf)]
     try:
-        if item.row.format in ("docx", "md"):
+        if item.row.format in ("docx", "md", "html"):
             faults += _empty_sections(again)
         elif item.row.format == "xlsx":
             faults += workbook_part.faults(path)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 
 from desktop.core.task import CheckRow, DeliverableRow, TaskDetail
 
@@ -31,13 +32,20 @@ _CHECKS = {
 }
 
 
-def report(detail: TaskDetail, closing: str, problems: Mapping[str, str], now: datetime) -> str:
-    """The hand-over in the task's language. `problems`: file -> the one sentence why it was not read."""
+def report(
+    detail: TaskDetail,
+    closing: str,
+    problems: Mapping[str, str],
+    now: datetime,
+    copies: Mapping[str, str] = MappingProxyType({}),
+) -> str:
+    """The hand-over in the task's language. `problems`: file -> the one sentence why it was not read. `copies`:
+    deliverable id -> where the person asked to have it; that path is the one to show."""
     zh = detail.task.language == "zh"
     made = [row for row in detail.deliverables if row.state == "committed"]
     sections = [
         ("", closing.strip().splitlines()),
-        ("做了什么" if zh else "What was made", _made(made, detail.task.out, zh)),
+        ("做了什么" if zh else "What was made", _made(made, copies, detail.task.workspace, zh)),
         ("检查了什么" if zh else "What was checked", _checked(detail.checks, made, zh)),
         ("没有做的" if zh else "What was left out", _left_out(detail, problems, zh)),
         ("假设与未决问题" if zh else "Assumptions and open questions", _open(detail, zh)),
@@ -51,7 +59,7 @@ def report(detail: TaskDetail, closing: str, problems: Mapping[str, str], now: d
     return "\n\n".join(parts) + "\n"
 
 
-def _made(rows: Sequence[DeliverableRow], out: str, zh: bool) -> list[str]:
+def _made(rows: Sequence[DeliverableRow], copies: Mapping[str, str], workspace: str, zh: bool) -> list[str]:
     if not rows:
         return ["没有产出文件。" if zh else "No file was made."]
     lines = []
@@ -60,9 +68,9 @@ def _made(rows: Sequence[DeliverableRow], out: str, zh: bool) -> list[str]:
         version = f"，第 {row.version} 版" if zh else f", version {row.version}"
         what = f"{kind}{version}" if row.version > 1 else kind
         title = (f"：{row.title}" if zh else f": {row.title}") if row.title else ""
-        lines += [f"- **{_plain(row.name)}** – {what}{_plain(title)}", f"  `{row.path}`"]
-    if out:
-        lines += ["", f"副本在 `{out}`。" if zh else f"Copies are in `{out}`."]
+        lines += [f"- **{_plain(row.name)}** – {what}{_plain(title)}", f"  `{copies.get(row.id, row.path)}`"]
+    if copies:
+        lines += ["", f"原件在 `{workspace}`。" if zh else f"The originals are in `{workspace}`."]
     return lines
 
 

@@ -35,7 +35,7 @@ async def _read_again(item: Delivered, read: Read) -> Document | UnreadableFile:
         document = await read(Path(item.row.path), item.row.name)
     except UnreadableFile as error:
         return error
-    own = tuple(passage for passage in document.passages if "!" not in passage.locator.file)
+    own = tuple(passage for passage in document.passages if passage.locator.file == document.file)
     return replace(document, passages=own)  # what is attached to a mail is checked as a file of its own
 
 

@@ -12,6 +12,8 @@ from desktop.quality.finding import Delivered, Fault, Finding, finding_of, said
 
 _PACKAGES = ("docx", "xlsx", "pptx")
 _WORDS = {
+    "pages": ("page", "pages", "页"),
+    "rows": ("row", "rows", "行"),
     "tables": ("table", "tables", "个表格"),
     "sheets": ("sheet", "sheets", "张工作表"),
     "formulas": ("formula", "formulas", "个公式"),
@@ -83,6 +85,31 @@ def _document(path: Path) -> Mapping[str, int]:
     return {"tables": len(docx.Document(str(path)).tables)}
 
 
+def _pdf(path: Path) -> Mapping[str, int]:
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(path)
+    try:
+        return {"pages": len(document)}
+    finally:
+        document.close()
+
+
+def _page(path: Path) -> Mapping[str, int]:
+    from lxml import html
+
+    page = html.fromstring(path.read_bytes())
+    charts = len(page.findall(".//figure"))  # each with its values as one more table
+    return {"tables": len(page.findall(".//table")) - charts, "charts": charts}
+
+
+def _delimited(path: Path) -> Mapping[str, int]:
+    import csv
+
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return {"rows": sum(1 for _ in csv.reader(file)) - 1}
+
+
 def _workbook(path: Path) -> Mapping[str, int]:
     import openpyxl
 
@@ -116,6 +143,9 @@ def _calendar(path: Path) -> Mapping[str, int]:
 
 COUNTS: Mapping[str, Callable[[Path], Mapping[str, int]]] = {
     "docx": _document,
+    "pdf": _pdf,
+    "html": _page,
+    "csv": _delimited,
     "xlsx": _workbook,
     "pptx": _deck,
     "eml": _mail,

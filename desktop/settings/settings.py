@@ -33,7 +33,12 @@ class Settings:
     )
     work_from: int = _setting(9, "The day sheet starts at this hour", "时间轴从几点开始", tuple(range(24)))
     work_to: int = _setting(18, "The day sheet ends at this hour", "时间轴到几点结束", tuple(range(1, 25)))
-    slots: int = _setting(3, "Tasks that may run at the same time", "最多同时进行的任务数", tuple(range(1, 9)))
+    slots: int = _setting(
+        3,
+        "Tasks that may run at the same time (applies at the next start)",
+        "最多同时进行的任务数（下次启动时生效）",
+        tuple(range(1, 9)),
+    )
     model: str = _setting("offline", "Engine for new instructions", "新任务使用的引擎")
     keep_in_tray: bool = _setting(True, "Closing the window keeps working in the tray", "关闭窗口后在托盘里继续工作")
     notify: bool = _setting(True, "Tell when something is ready, needs you or stopped", "做好、等你决定或停下时通知")

@@ -242,6 +242,10 @@ class Store:
         """Of one task in the order they were made; of all tasks newest first."""
         return queries.deliverables(self._readers.get(), task, limit)
 
+    def sent(self, start: datetime, end: datetime) -> Mapping[str, tuple[int, int]]:
+        """By chat model: (turns, bytes of text known to have been sent) in [start, end)."""
+        return queries.sent(self._readers.get(), [row.id for row in self.day(start, end)], start, end)
+
     def unended_runs(self) -> list[tuple[str, str]]:
         """(task, run) of every run without an end: under way, or cut off when its process died."""
         return queries.unended_runs(self._readers.get())

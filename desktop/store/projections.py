@@ -18,10 +18,10 @@ from desktop.store.codec import moment, plain, stamp, to_json
 
 RESULT_CHARACTERS = 4_000  # of a call's result kept in its row; the whole text stays in the journal
 HARMLESS = ("READ", "FETCH", "WORKSPACE")
-
 TERMINAL = (TaskState.DONE, TaskState.FAILED, TaskState.CANCELLED)
-AFTER_THE_END = (e.RunEnded, e.RunInterrupted, e.CallEnded, e.TurnEnded, e.DeliverableCopied)
-WITH_AN_OUTCOME = (e.DeliverableSaved, e.SourceRead, e.PlanChanged)
+MOVED_BACK = (commands.UndoRequested, e.MovesUndone)
+AFTER_THE_END = (e.RunEnded, e.RunInterrupted, e.CallEnded, e.TurnEnded, e.DeliverableCopied, *MOVED_BACK)
+WITH_AN_OUTCOME = (e.DeliverableSaved, e.FilesMoved, e.SourceRead, e.PlanChanged)
 
 
 class IllegalEvent(Exception):
@@ -42,8 +42,8 @@ def project(db: Connection, recorded: e.Recorded) -> None:
             _submitted(db, recorded, event)
         case e.RunStarted() | e.RunInterrupted() | e.RunEnded():
             _run(db, recorded.at, event)
-        case e.TurnStarted() | e.RepairRequested():
-            pass  # read by the conversation; no view shows them
+        case e.TurnStarted() | e.RepairRequested() | e.FilesMoved() | commands.UndoRequested() | e.MovesUndone():
+            pass  # read by the conversation and by the undo; no view shows them
         case e.TurnEnded():
             _turn_ended(db, event)
         case e.CallProposed():
@@ -164,6 +164,8 @@ def _run(db: Connection, at: datetime, event: e.RunStarted | e.RunInterrupted | 
     outcome = event.outcome if isinstance(event, e.RunEnded) else "queued"
     if state not in TERMINAL and outcome not in ("completed", "failed", "cancelled"):
         _set_state(db, event.task, _state_after_run(outcome, pause, needs, answers))
+        reason = event.reason if isinstance(event, e.RunEnded) else ""
+        db.execute("UPDATE task SET error = ? WHERE id = ?", (reason, event.task))
     return None
 
 
@@ -174,7 +176,7 @@ def _run_started(db: Connection, at: datetime, event: e.RunStarted, state: str) 
         raise IllegalEvent(f"RunStarted for the task {event.task}, of which a run is under way")
     _insert(db, "run", {"id": event.run, "task": event.task, "at": at})
     db.execute(
-        "UPDATE task SET state = 'working', pause = 0, answers = 0, started_at = ifnull(started_at, ?) WHERE id = ?",
+        "UPDATE task SET state = 'working', pause = 0, answers = 0, error = '', started_at = ifnull(started_at, ?) WHERE id = ?",
         (stamp(at), event.task),
     )
 

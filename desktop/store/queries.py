@@ -161,6 +161,18 @@ def deliverables(db: Connection, task: str | None, limit: int) -> list[Deliverab
     return select(db, DeliverableRow, "FROM deliverable WHERE task = ? ORDER BY seq LIMIT ?", (task, limit))
 
 
+def sent(db: Connection, tasks: Collection[str], start: datetime, end: datetime) -> Mapping[str, tuple[int, int]]:
+    """By chat model: turns of `tasks` begun in [start, end), and the bytes of text known to have been sent with them."""
+    query = """SELECT json_extract(body, '$.model'), count(*), sum(json_extract(body, '$.sent_bytes'))
+        FROM event INDEXED BY event_of_task WHERE task = ? AND kind = 'TurnStarted' AND at >= ? AND at < ? GROUP BY 1"""
+    totals: dict[str, tuple[int, int]] = {}
+    for task in tasks:
+        for model, turns, sent_bytes in db.execute(query, (task, stamp(start), stamp(end))).fetchall():
+            before = totals.get(model, (0, 0))
+            totals[model] = (before[0] + turns, before[1] + (sent_bytes or 0))
+    return totals
+
+
 def unended_runs(db: Connection) -> list[tuple[str, str]]:
     """(task, run), oldest first."""
     return db.execute("SELECT task, id FROM run WHERE ended_at IS NULL ORDER BY at, id").fetchall()

@@ -26,27 +26,40 @@ from desktop.tools.disk import unwritable
 from desktop.tools.toolbox import Call, tool
 
 FileName = Annotated[str, "file name without extension: subject and date, as the person would name it"]
+Template = Annotated[
+    str,
+    "the person's own template (.dotx, .xltx, .potx, or a document to take the look from), named as by list_files; "
+    "empty: a dropped template of this format, if there is one",
+]
 QUOTE_CHARACTERS = 280
+_TEMPLATES = {"docx": (".dotx", ".docx"), "xlsx": (".xltx", ".xlsx"), "pptx": (".potx", ".pptx")}
 
 
 @tool(Effect.WORKSPACE)
 async def write_document(
-    call: Call, name: FileName, spec: DocumentSpec, format: Literal["docx", "md"] = "docx"
+    call: Call,
+    name: FileName,
+    spec: DocumentSpec,
+    format: Literal["docx", "pdf", "html", "md"] = "docx",
+    template: Template = "",
 ) -> ToolOutcome:
-    """Write a document (Word or Markdown). Every factual line names the passages it rests on in `sources`."""
-    return await deliver(call, name, format, spec)
+    """Write a document (Word, PDF, web page or Markdown). Every factual line names its passages in `sources`."""
+    return await deliver(call, name, format, spec, template)
 
 
 @tool(Effect.WORKSPACE)
-async def write_workbook(call: Call, name: FileName, spec: WorkbookSpec) -> ToolOutcome:
-    """Write an Excel workbook with live formulas; every hard-coded figure names its passage in `sources`."""
-    return await deliver(call, name, "xlsx", spec)
+async def write_workbook(
+    call: Call, name: FileName, spec: WorkbookSpec, format: Literal["xlsx", "csv"] = "xlsx", template: Template = ""
+) -> ToolOutcome:
+    """Write an Excel workbook with live formulas; every hard-coded figure names its passage in `sources`. As csv: one
+    sheet, values only."""
+    return await deliver(call, name, format, spec, template)
 
 
 @tool(Effect.WORKSPACE)
-async def write_deck(call: Call, name: FileName, spec: DeckSpec) -> ToolOutcome:
+async def write_deck(call: Call, name: FileName, spec: DeckSpec, template: Template = "") -> ToolOutcome:
     """Write a PowerPoint deck: a message in each title, native tables and charts, speaker notes with sources."""
-    return await deliver(call, name, "pptx", spec)
+    return await deliver(call, name, "pptx", spec, template)
 
 
 @tool(Effect.WORKSPACE)
@@ -61,7 +74,7 @@ async def write_calendar(call: Call, name: FileName, spec: CalendarSpec) -> Tool
     return await deliver(call, name, "ics", spec)
 
 
-async def deliver(call: Call, name: str, format: str, spec: Spec) -> ToolOutcome:
+async def deliver(call: Call, name: str, format: str, spec: Spec, template: str = "") -> ToolOutcome:
     """Write `spec` into the task's folder. Raises ToolFailed (the chat model can mend it) or LimitReached (no space)."""
     from desktop.deliverables.registry import WRITERS, WriteContext, check_spec
 
@@ -70,7 +83,13 @@ async def deliver(call: Call, name: str, format: str, spec: Spec) -> ToolOutcome
     citations = await _citations(call, checked)
     mine = [row for row in context.deliverables() if row.state == "committed"]
     attachments = {row.name: Path(row.path) for row in mine}
-    told = WriteContext(citations=citations, now=context.as_of, attachments=attachments, timezone=context.timezone)
+    told = WriteContext(
+        citations=citations,
+        now=context.as_of,
+        attachments=attachments,
+        timezone=context.timezone,
+        template=_template(call, format, template),
+    )
     writer = WRITERS[format]
     stem = file_stem(name)
     temp = context.folder / f".{stem}.{call.key[:12]}.part"
@@ -87,6 +106,22 @@ async def deliver(call: Call, name: str, format: str, spec: Spec) -> ToolOutcome
     if written.warnings:
         answer["warnings"] = list(written.warnings)
     return ToolOutcome(json.dumps(answer, ensure_ascii=False), events=(event,))
+
+
+def _template(call: Call, format: str, named: str) -> Path | None:
+    """The template that is named, else the first dropped one of this format. ToolFailed for a name that cannot be one."""
+    library = call.context.library
+    wanted = _TEMPLATES.get(format, ())
+    if not named:
+        dropped = [file for file in sorted(library.files()) if wanted and file.lower().endswith(wanted[0])]
+        return library.path(dropped[0]) if dropped else None
+    if not named.lower().endswith(wanted or (" ",)):
+        takes = f"a template {' or '.join(wanted)}" if wanted else "no template"
+        raise ToolFailed(f"template: {format} takes {takes}, not {named!r}. Leave it empty for the house look.")
+    try:
+        return library.path(named)
+    except KeyError as error:
+        raise ToolFailed(f"template: there is no file {named!r}. Use list_files.") from error
 
 
 def _saved(
@@ -145,7 +180,7 @@ def _sources(data: Any) -> list[str]:
 def file_stem(name: str) -> str:
     """`name` as a file name every platform accepts, without extension; ToolFailed when nothing is left."""
     stem = re.sub(r'[<>:"/\\|?*\x00-\x1f\x7f]+', " ", name)
-    stem = re.sub(r"\.(docx|xlsx|pptx|eml|ics|md)$", "", stem.strip(), flags=re.IGNORECASE)
+    stem = re.sub(r"\.(docx|xlsx|pptx|eml|ics|md|pdf|html?|csv)$", "", stem.strip(), flags=re.IGNORECASE)
     stem = re.sub(r"\s+", " ", stem).strip(" .")[:80].rstrip(" .")
     if not stem:
         raise ToolFailed("name: give a file name with letters or digits")

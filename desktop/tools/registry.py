@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from desktop.tools import deliver, files, meetings, place, plan
+from desktop.tools import (
+    comparison,
+    correspondence,
+    deliver,
+    files,
+    filing,
+    meetings,
+    place,
+    plan,
+    promises,
+    tables,
+    triage,
+)
 from desktop.tools.toolbox import Tool
 
 TOOLS: tuple[Tool, ...] = (
@@ -15,10 +27,20 @@ TOOLS: tuple[Tool, ...] = (
     meetings.prepare_meeting,
     meetings.find_free_time,
     meetings.digest_files,
+    promises.find_promises,
+    comparison.find_changes,
+    comparison.compare_files,
+    correspondence.plan_reply,
+    filing.plan_filing,
+    tables.extract_table,
+    tables.list_tables,
+    tables.query_tables,
+    triage.triage_calendar,
     deliver.write_document,
     deliver.write_workbook,
     deliver.write_deck,
     deliver.draft_mail,
     deliver.write_calendar,
     place.place_copy,
+    filing.move_files,
 )

@@ -335,7 +335,8 @@ class Composer(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme = self._source.theme
         strong = self._dragging or self.edit.hasFocus()
-        pen = QPen(theme.color("accent" if strong else "lineStrong"), 2 if strong else 1)
+        # the caret tells where typing goes: a heavy frame is kept for what is about to fall in
+        pen = QPen(theme.color("accent" if strong else "lineStrong"), 2 if self._dragging else 1)
         if self._past and not strong:
             pen.setDashPattern([4, 3])
         painter.setPen(pen)

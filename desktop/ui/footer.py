@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from desktop.ui import icons
 from desktop.ui.text import ElidedLabel, fill, label, tint
 from desktop.ui.theme import ThemeSource
-from desktop.ui.translation import format_size, tr
+from desktop.ui.translation import format_size, tr, tr_n
 
 
 class Footer(QWidget):
@@ -17,7 +17,7 @@ class Footer(QWidget):
     def __init__(self, themes: ThemeSource, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._themes = themes
-        self._left_bytes = 0
+        self._left_bytes = self._left_turns = 0
         self._engine_here: bool | None = None
         self._sentence = ""
         theme = themes.theme
@@ -34,9 +34,9 @@ class Footer(QWidget):
         row.addWidget(self._engine)
         self.retheme()
 
-    def show_left(self, left_bytes: int) -> None:
-        """Bytes of text that left this computer today."""
-        self._left_bytes, self._sentence = left_bytes, ""
+    def show_left(self, left_bytes: int, turns: int = 0) -> None:
+        """Bytes of text known to have left this computer today, in so many `turns` of models that run elsewhere."""
+        self._left_bytes, self._left_turns, self._sentence = left_bytes, turns, ""
         self._write()
 
     def show_engine(self, here: bool) -> None:
@@ -64,6 +64,12 @@ class Footer(QWidget):
             text = self._sentence
         elif self._left_bytes:
             text = tr("Left this computer today: {size} of text", size=format_size(self._left_bytes))
+        elif self._left_turns:
+            text = tr_n(
+                "Left this computer today: 1 request to a model, of a size that was not recorded|"
+                "Left this computer today: {n} requests to models, of a size that was not recorded",
+                self._left_turns,
+            )
         else:
             text = tr("Nothing has left this computer")
         icon, color = ("triangle-alert", "attnText") if alarmed else ("shield-check", "ink2")
@@ -74,7 +80,7 @@ class Footer(QWidget):
         if self._engine_here is None:
             self._engine.setText(tr("Offline engine is starting"))
         else:
-            ready = tr("Offline engine ready") if self._engine_here else tr("Another Afternoon process is working")
+            ready = tr("Offline ready") if self._engine_here else tr("Another Afternoon process is working")
             self._engine.setText(ready)
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -7,19 +7,23 @@ end the program: it asks (`close_asked`) and hides only when told to.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.ui.footer import Footer
-from desktop.ui.inspector.panel import Inspector
 from desktop.ui.logo import logo_icon
 from desktop.ui.notice import Notice
 from desktop.ui.rail import Entry, Rail
 from desktop.ui.text import fill
 from desktop.ui.theme import ThemeSource
 from desktop.ui.translation import source, tr
+
+if TYPE_CHECKING:
+    from desktop.ui.inspector.panel import Inspector
 
 TODAY, FILES, SETTINGS = "today", "files", "settings"
 ENTRIES = (
@@ -32,10 +36,7 @@ NARROW_BELOW = 860
 
 
 class MainWindow(QWidget):
-    """Built from finished parts; `pages` maps the names of ENTRIES to what makes each page, called at first sight.
-
-    Shows no page until `show_page`.
-    """
+    """A frame at first: rail, footer and an empty page, painted early. `furnish` gives it what it shows."""
 
     close_asked = Signal()
     quit_asked = Signal()  # Ctrl+Q
@@ -44,9 +45,11 @@ class MainWindow(QWidget):
     files_wanted = Signal()  # Ctrl+O
     folder_wanted = Signal()  # Ctrl+Shift+O
 
-    def __init__(self, themes: ThemeSource, inspector: Inspector, pages: Mapping[str, Callable[[], QWidget]]) -> None:
+    def __init__(self, themes: ThemeSource) -> None:
         super().__init__()
-        self._themes, self._makers = themes, pages
+        self._themes = themes
+        self._inspector: Inspector | None = None
+        self._makers: Mapping[str, Callable[[], QWidget]] = {}
         self._pages: dict[str, QWidget] = {}
         self._painted = False
         self._letters: list[QShortcut] = []
@@ -54,7 +57,6 @@ class MainWindow(QWidget):
         self.setMinimumSize(QSize(*size["windowMin"]))
         self.resize(QSize(*size["window"]))
         self.rail = Rail(themes, ENTRIES, self)
-        self.inspector = inspector
         self.footer = Footer(themes, self)
         self.notice = Notice(themes, self)
         self._stack = QStackedWidget(self)
@@ -62,11 +64,25 @@ class MainWindow(QWidget):
         self._edge.setFixedWidth(1)
         self.rail.installEventFilter(self)
         self._lay_out()
+        self._shortcut("Ctrl+W", self.close)
+        self._shortcut("Ctrl+Q", self.quit_asked.emit)
+        self.retheme()
+
+    def furnish(self, inspector: Inspector, pages: Mapping[str, Callable[[], QWidget]]) -> None:
+        """`pages` maps the names of ENTRIES to what makes each page, called at first sight. Call once."""
+        self._inspector, self._makers = inspector, pages
+        self._middle.addWidget(inspector)
         self.rail.chosen.connect(self.show_page)
         inspector.closed.connect(self._on_inspector_closed)
         inspector.stop_asked.connect(self._on_stop_asked)
-        self._make_shortcuts()
-        self.retheme()
+        self._make_shortcuts(inspector)
+
+    @property
+    def inspector(self) -> Inspector:
+        """The inspector of a furnished window."""
+        if self._inspector is None:
+            raise RuntimeError("the window has not been furnished")
+        return self._inspector
 
     def page(self, name: str) -> QWidget:
         """The page, made when it is first asked for."""
@@ -122,22 +138,24 @@ class MainWindow(QWidget):
         self.activateWindow()
 
     def _lay_out(self) -> None:
-        middle = QHBoxLayout()
-        middle.setSpacing(0)
-        middle.addWidget(self.rail)
-        middle.addWidget(self._stack, 1)
-        middle.addWidget(self._edge)
-        middle.addWidget(self.inspector)
+        self._middle = QHBoxLayout()
+        self._middle.setSpacing(0)
+        self._middle.addWidget(self.rail)
+        self._middle.addWidget(self._stack, 1)
+        self._middle.addWidget(self._edge)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(middle, 1)
+        column.addLayout(self._middle, 1)
         column.addWidget(self.notice)
         column.addWidget(self.footer)
 
     def _arrange(self) -> None:
         """Fits rail and inspector to the width there is."""
         self.rail.set_narrow(self.width() < NARROW_BELOW)
+        if self._inspector is None:
+            self._edge.hide()
+            return
         is_open = bool(self.inspector.task())
         covers = is_open and self.width() < COVERS_BELOW
         if covers:
@@ -148,23 +166,21 @@ class MainWindow(QWidget):
         self._stack.setVisible(not covers)
         self._edge.setVisible(is_open and not covers)
 
-    def _make_shortcuts(self) -> None:
+    def _make_shortcuts(self, inspector: Inspector) -> None:
         for number, entry in enumerate(ENTRIES, 1):
-            self._shortcut(f"Ctrl+{number}", lambda name=entry.name: self.show_page(name))
+            self._shortcut(f"Ctrl+{number}", partial(self.show_page, entry.name))
         for keys, wanted in (
             ("Ctrl+N", self.instruction_wanted),
             ("Ctrl+O", self.files_wanted),
             ("Ctrl+Shift+O", self.folder_wanted),
         ):
-            self._shortcut(keys, lambda wanted=wanted: self._want(wanted))
-        self._shortcut("Ctrl+Q", self.quit_asked.emit)
-        self._shortcut("Ctrl+W", self.close)
+            self._shortcut(keys, partial(self._want, wanted))
         self._shortcut("Escape", self._on_escape)
         for key, act in (
-            ("P", self.inspector.pause_or_resume),
-            ("R", self.inspector.resume),
-            ("S", self.inspector.focus_steer),
-            ("Delete", self.inspector.ask_to_stop),
+            ("P", inspector.pause_or_resume),
+            ("R", inspector.resume),
+            ("S", inspector.focus_steer),
+            ("Delete", inspector.ask_to_stop),
         ):
             self._letters.append(self._shortcut(key, act))
 
@@ -185,7 +201,8 @@ class MainWindow(QWidget):
 
     def _on_inspector_closed(self) -> None:
         self._arrange()
-        self._stack.currentWidget().setFocus(Qt.FocusReason.OtherFocusReason)
+        if (page := self._stack.currentWidget()) is not None:
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_stop_asked(self, task: str) -> None:
         question = QMessageBox(self)

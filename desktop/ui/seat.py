@@ -23,7 +23,7 @@ POLL_MS = 300
 AGAIN_SECONDS = 5.0
 
 # Imported on a thread after the first paint (ARCHITECTURE, rule 6): what the first task would otherwise wait for.
-LATE = ("filelock", "desktop.work.engine", "markdown")
+LATE = ("desktop.work.engine",)
 
 
 class Seat(QObject):

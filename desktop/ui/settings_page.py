@@ -40,7 +40,7 @@ class SettingsPage(Page):
     refused = Signal(str)
 
     def __init__(self, theme: Theme, settings: Settings, home: Path) -> None:
-        super().__init__(theme, tr("Settings"), tr("Every change takes effect at once."))
+        super().__init__(theme, tr("Settings"), tr("Changes take effect at once, unless a line says otherwise."))
         self._theme, self._settings, self._home = theme, settings, home
         card = QFrame()
         card.setObjectName("card")
@@ -92,7 +92,7 @@ class SettingsPage(Page):
 
     def _choice(self, name: str, choices: tuple[Any, ...], value: Any) -> QComboBox:
         box = Choice(self._theme)
-        box.setMinimumWidth(self._theme.px(160))
+        box.setMinimumWidth(self._theme.px(200))
         for each in choices:
             box.addItem(shown_choice(name, each), each)
         box.setCurrentIndex(choices.index(value))

@@ -77,9 +77,9 @@ QToolTip {{ background: {c("raised")}; color: {c("ink")}; border: 1px solid {c("
 def _scroll_bars(theme: Theme) -> str:
     c = theme.hex
     return f"""
-QScrollBar:vertical {{ background: transparent; width: 12px; margin: 2px; }}
-QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 2px; }}
-QScrollBar::handle {{ background: {c("lineStrong")}; border-radius: 4px; min-height: 28px; min-width: 28px; }}
+QScrollBar:vertical {{ background: transparent; width: 10px; margin: 2px; }}
+QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 2px; }}
+QScrollBar::handle {{ background: {c("lineStrong")}; border-radius: 3px; min-height: 28px; min-width: 28px; }}
 QScrollBar::handle:hover {{ background: {c("ink3")}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}

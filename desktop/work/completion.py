@@ -58,20 +58,22 @@ class Completion:
         rows = _committed(detail)
         for row in rows:
             await asyncio.to_thread(_confirm, row)
-        if detail.task.out:
-            await self._place(rows, Path(detail.task.out))
-        text = report(self._detail(), closing, self._library.problems(), self._clock.now())
+        copies = await self._place(rows, Path(detail.task.out)) if detail.task.out else {}
+        text = report(self._detail(), closing, self._library.problems(), self._clock.now(), copies)
         await self._store.append(TaskCompleted(self._task, text, closing))
 
-    async def _place(self, rows: Sequence[DeliverableRow], folder: Path) -> None:
+    async def _place(self, rows: Sequence[DeliverableRow], folder: Path) -> dict[str, str]:
+        """Copy each file into `folder` once; deliverable id -> path of its copy."""
         from desktop.tools.place import copy_to
 
         copies = [e.event for e in self._store.events(self._task) if isinstance(e.event, DeliverableCopied)]
-        done = {copy.deliverable for copy in copies if Path(copy.path).parent == folder}
+        done = {copy.deliverable: copy.path for copy in copies if Path(copy.path).parent == folder}
         for row in rows:
             if row.id not in done:
                 path, _ = await asyncio.to_thread(copy_to, Path(row.path), row.sha256, folder)
                 await self._store.append(DeliverableCopied(self._task, row.id, str(path), row.sha256))
+                done[row.id] = str(path)
+        return done
 
     def _next_round(self) -> int:
         """Checks that ran before the process died keep their number."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -21,7 +22,9 @@ from desktop.core.task import TaskDetail
 class Reader(Protocol):
     """Reads one file in a child process. Raises UnreadableFile."""
 
-    async def read(self, path: Path, name: str) -> Document: ...
+    async def read(
+        self, path: Path, name: str, password: str = "", progress: Callable[[float], None] | None = None
+    ) -> Document: ...
 
 
 class Shelf(Protocol):
@@ -56,6 +59,7 @@ class TaskLibrary:
         self._problems: dict[str, str] = {}
         self._passages: dict[str, tuple[Passage, str]] = {}
         self._reading: dict[str, asyncio.Lock] = {}
+        self._passwords: dict[str, str] = {}  # for this task and in memory only: never journaled, never logged
 
     async def open(self) -> None:
         """Look at what was given (folders are walked) and take up what earlier runs of this task read."""
@@ -68,6 +72,9 @@ class TaskLibrary:
 
     def files(self) -> Sequence[str]:
         return list(self._paths)
+
+    def path(self, file: str) -> Path:
+        return self._paths[file]
 
     def problems(self) -> Mapping[str, str]:
         return dict(self._problems)
@@ -82,12 +89,25 @@ class TaskLibrary:
         async with self._reading.setdefault(file, asyncio.Lock()):
             if file not in self._documents:
                 try:
-                    document = await self._reader.read(path, file)
+                    password = self._passwords.get(file, "")
+                    document = await self._reader.read(path, file, password, partial(self._tell, file))
                 except UnreadableFile as error:
                     await self._leave_out(file, path, error)
                     raise
                 await self._keep(document, path)
         return self._documents[file]
+
+    async def unlock(self, file: str, password: str) -> Document:
+        """Reads a protected file with the password the person gave; it is kept in memory until the task ends.
+
+        Raises KeyError when the file was not given, UnreadableFile("password") when the password does not fit.
+        """
+        self._passwords[file] = password
+        try:
+            return await self.read(file)
+        except UnreadableFile:
+            del self._passwords[file]
+            raise
 
     async def read_all(self) -> Sequence[Document]:
         names = list(self._paths)
@@ -103,6 +123,10 @@ class TaskLibrary:
 
     async def cited(self, id: str) -> tuple[Passage, str]:
         return self._passages[id]
+
+    def _tell(self, file: str, share: float) -> None:
+        """Progress inside a large file."""
+        self._say(f"{file}: {share:.0%}")
 
     def _restore(self) -> None:
         """What was journaled by earlier runs of this task, files that have gone since included."""

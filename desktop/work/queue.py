@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Sequence
 from datetime import datetime
@@ -9,11 +10,20 @@ from pathlib import Path
 from typing import TypeVar
 
 from desktop.core.clock import Clock
-from desktop.core.commands import ApprovalDecided, QuestionAnswered, TaskCancelled, TaskPaused, TaskResumed, UserSteered
+from desktop.core.commands import (
+    ApprovalDecided,
+    QuestionAnswered,
+    TaskCancelled,
+    TaskPaused,
+    TaskResumed,
+    UndoRequested,
+    UserSteered,
+)
 from desktop.core.errors import BadInput
-from desktop.core.events import Event, TaskSubmitted
+from desktop.core.events import Event, MovesUndone, TaskSubmitted
 from desktop.core.task import ApprovalRow, QuestionRow, TaskRow, TaskState
 from desktop.store.journal import AlreadyRecorded, IllegalEvent, Store
+from desktop.work.undo import Undone, moves_of, take_back
 from desktop.work.zone import local_timezone, zone
 
 MAX_INSTRUCTION = 100_000
@@ -115,6 +125,34 @@ class TaskQueue:
         if row.state != "waiting":
             raise BadInput("This was decided already. The first decision stands.", "这一项已经决定过，以第一次为准。")
         await self._record(ApprovalDecided(row.task, row.id, "granted" if granted else "denied", "person"))
+
+    async def undo(self, task: str, dry_run: bool = False) -> Undone:
+        """Take back the moves of a task, ended or not. Raises BadInput: no such task, it is being worked on, or it moved
+        nothing. A move whose file has changed or whose old place is taken stays, and is named."""
+        row = self._store.task(task)
+        if row is None:
+            raise BadInput(
+                f"There is no task {task}. `afternoon status` lists them.",
+                f"没有任务 {task}。用 afternoon status 查看。",
+            )
+        if row.state is TaskState.WORKING:
+            raise BadInput(
+                "The task is being worked on. Pause or cancel it, then undo. Nothing was changed.",
+                "任务正在进行。请先暂停或取消，再撤销。没有改动。",
+            )
+        moves, folders = moves_of(recorded.event for recorded in self._store.events(row.id))
+        if not moves:
+            raise BadInput(
+                "This task moved no files of yours, so there is nothing to undo. What it made lies in its own folder.",
+                "这个任务没有移动过你的文件，无需撤销。它制作的文件在自己的文件夹里。",
+            )
+        if dry_run:
+            return await asyncio.to_thread(take_back, moves, folders, dry_run=True)
+        command = self._clock.new_id()
+        await self._record(UndoRequested(row.id, command))
+        undone = await asyncio.to_thread(take_back, moves, folders)
+        await self._record(MovesUndone(row.id, command, undone.moves, undone.left))
+        return undone
 
     async def _record(self, command: Event) -> None:
         """Append it. A command that came a moment too late (the task ended, another window answered) is BadInput."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
@@ -38,10 +38,12 @@ class ReadingPool:
             finally:
                 self._idle.append(process)
 
-    async def read(self, path: Path, name: str, options: ReadOptions) -> Document:
-        """One file. Raises UnreadableFile."""
+    async def read(
+        self, path: Path, name: str, options: ReadOptions, progress: Callable[[float], None] | None = None
+    ) -> Document:
+        """One file; `progress` hears the share that is done of a large one. Raises UnreadableFile."""
         async with self._process() as process:
-            return await process.read(path, name, options)
+            return await process.read(path, name, options, progress)
 
     async def close(self) -> None:
         for process in self._all:
@@ -53,12 +55,16 @@ class ReadingPool:
 class TaskReader:
     """Reads for one task: its moment and time zone go with every file (work.library.Reader)."""
 
-    def __init__(self, pool: ReadingPool, as_of: datetime, timezone: str) -> None:
+    def __init__(self, pool: ReadingPool, as_of: datetime, timezone: str, language: str = "en") -> None:
         self._pool = pool
         self._as_of = as_of
         self._timezone = timezone
+        self._language = language
 
-    async def read(self, path: Path, name: str) -> Document:
+    async def read(
+        self, path: Path, name: str, password: str = "", progress: Callable[[float], None] | None = None
+    ) -> Document:
         from desktop.documents.options import ReadOptions
 
-        return await self._pool.read(path, name, ReadOptions(as_of=self._as_of, timezone=self._timezone))
+        options = ReadOptions(self._as_of, self._timezone, language=self._language, password=password)
+        return await self._pool.read(path, name, options, progress)

@@ -108,7 +108,7 @@ class Worker:
 
         await asyncio.to_thread(Path(submitted.workspace).mkdir, parents=True, exist_ok=True)
         model = open_model(submitted.model)
-        reader = TaskReader(self._pool, datetime.fromisoformat(submitted.as_of), submitted.timezone)
+        reader = TaskReader(self._pool, datetime.fromisoformat(submitted.as_of), submitted.timezone, submitted.language)
         inputs = [Path(path) for path in submitted.inputs]
         library = TaskLibrary(self._task, inputs, reader, self._store, self._store, submitted.language, self._say)
         await library.open()

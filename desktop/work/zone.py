@@ -11,7 +11,8 @@ def local_timezone() -> str:
     """The machine's zone, "UTC" when it names none."""
     from tzlocal import get_localzone_name
 
-    return get_localzone_name() or "UTC"
+    name = get_localzone_name() or "UTC"
+    return "UTC" if name in ("Etc/UTC", "Etc/UCT", "Zulu") else name
 
 
 def zone(name: str) -> ZoneInfo:

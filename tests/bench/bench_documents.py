@@ -1,4 +1,4 @@
-"""Reading: files and megabytes per second for each format, in this process and through the reading child.
+"""Reading: files and megabytes per second for each format, in this process and through the reading child; large files.
 
 The files are made here, of a size that people drop; the child's figure carries the pipe and the codec.
 """
@@ -6,8 +6,12 @@ The files are made here, of a size that people drop; the child's figure carries 
 from __future__ import annotations
 
 import asyncio
+import json
+import os
+import re
+import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from functools import partial
@@ -17,9 +21,11 @@ from pathlib import Path
 import docx
 import openpyxl
 import pptx
+import psutil
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
+from desktop.core.errors import UnreadableFile
 from desktop.documents import codec
 from desktop.documents.options import ReadOptions
 from desktop.documents.reading import read
@@ -151,3 +157,182 @@ def _seconds(action: Callable[[], object]) -> float:
     for _ in range(ROUNDS):
         action()
     return (time.perf_counter() - start) / ROUNDS
+
+
+# --- large files and many files: bounded memory, progress, cancelling ---
+
+
+def _large_mailbox(path: Path, size: int) -> None:
+    mail = b"From ada@x.example Mon Mar  2 09:00:00 2026\n" + _mail() + b"\n\n"
+    attached = _with_attachment()
+    with path.open("wb") as file:
+        while file.tell() < size:
+            file.write(mail * 20)
+            file.write(attached)
+
+
+def _with_attachment() -> bytes:
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = "ada@x.example", "bob@x.example", "Scan"
+    message["Date"] = "Mon, 02 Mar 2026 09:00:00 +0100"
+    message.set_content(SENTENCE)
+    message.add_attachment(
+        bytes(range(256)) * 4_000, maintype="application", subtype="octet-stream", filename="scan.bin"
+    )
+    return b"From ada@x.example Mon Mar  2 09:00:00 2026\n" + message.as_bytes() + b"\n\n"
+
+
+def _large_workbook(path: Path, rows: int) -> None:
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet("Data")
+    sheet.append([f"Column {number}" for number in range(10)])
+    for row in range(rows):
+        sheet.append([f"Row {row}", *(row * column for column in range(9))])
+    book.save(path)
+
+
+def _large_pdf(path: Path, pages: int) -> None:
+    canvas = Canvas(str(path))
+    for page in range(pages):
+        for line in range(50):
+            canvas.drawString(60, 780 - line * 14, f"{page}.{line} {SENTENCE}")
+        canvas.showPage()
+    canvas.save()
+
+
+LARGE: dict[str, Callable[[Path], None]] = {
+    "300 MB mbox": lambda path: _large_mailbox(path, 300_000_000),
+    "100,000 rows xlsx": lambda path: _large_workbook(path, 100_000),
+    "500 pages pdf": lambda path: _large_pdf(path, 500),
+}
+
+
+@pytest.mark.bench
+def test_large_files_stay_bounded_tell_progress_and_can_be_cancelled(tmp_path: Path) -> None:
+    print(f"\n{'file':20}{'MB':>8}{'s':>8}{'child MB':>10}{'passages':>10}{'told':>6}{'cancel s':>10}  warnings")
+    for name, build in LARGE.items():
+        path = tmp_path / f"large.{name.rpartition(' ')[2]}"
+        build(path)
+        print(asyncio.run(_large_line(name, path)))
+
+
+async def _large_line(name: str, path: Path) -> str:
+    process, told = ReadingProcess(), list[float]()
+    start = time.perf_counter()
+    document = await process.read(path, path.name, OPTIONS, told.append)
+    seconds, memory = time.perf_counter() - start, _peak_memory()
+    task = asyncio.create_task(process.read(path, path.name, OPTIONS))
+    await asyncio.sleep(min(1.0, seconds / 2))
+    start = time.perf_counter()
+    task.cancel()
+    await asyncio.wait([task])
+    cancelled = time.perf_counter() - start
+    await process.close()
+    size = path.stat().st_size / 1e6
+    columns = (f"{size:8.1f}", f"{seconds:8.1f}", f"{memory:10.0f}", f"{len(document.passages):10,}", f"{len(told):6}")
+    return f"{name:20}{''.join(columns)}{cancelled:10.2f}  {'; '.join(document.warnings)[:90]}"
+
+
+@pytest.mark.bench
+def test_two_hundred_mixed_files(tmp_path: Path) -> None:
+    built = {name: build() for name, build in FILES.items()}
+    paths = []
+    for number in range(200):
+        name, data = list(built.items())[number % len(built)]
+        paths.append(tmp_path / f"{number}{Path(name).suffix}")
+        paths[-1].write_bytes(data)
+    print(asyncio.run(_mixed_line(paths)))
+
+
+async def _mixed_line(paths: list[Path]) -> str:
+    processes = [ReadingProcess(), ReadingProcess()]
+    start = time.perf_counter()
+    await asyncio.gather(*(processes[number % 2].read(path, path.name, OPTIONS) for number, path in enumerate(paths)))
+    seconds, memory = time.perf_counter() - start, _peak_memory()
+    for process in processes:
+        await process.close()
+    size = sum(path.stat().st_size for path in paths) / 1e6
+    return f"\n{len(paths)} files, {size:.0f} MB: {seconds:.1f} s, {len(paths) / seconds:.1f} files/s, child {memory:.0f} MB"
+
+
+def _peak_memory() -> float:
+    """The most that a reading child had resident so far, in megabytes (Linux; elsewhere what it has now)."""
+    most = 0.0
+    for child in psutil.Process().children():
+        status = Path(f"/proc/{child.pid}/status")
+        if status.exists():
+            peak = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
+            most = max(most, int(peak.split()[1]) / 1_000)
+        else:
+            most = max(most, child.memory_info().rss / 1e6)
+    return most
+
+
+# --- real files, against markitdown ---
+
+_WORD = re.compile(r"[A-Za-zÀ-ɏ0-9]+|[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]|[\u0370-\u07ff]+")
+_NOISE = re.compile(r"data:[^)\s]+|\]\([^)]*\)|<!--.*?-->|NaN|Unnamed: \d+")
+# markitdown gives these as they stand in the file, transfer encodings and all: there its words are no measure
+_RAW = {"eml", "mbox", "ics", "rtf"}
+_OTHER = """
+import json, resource, sys, time
+from markitdown import MarkItDown
+start = time.perf_counter()
+try:
+    text = MarkItDown().convert(sys.argv[1]).text_content
+except Exception:
+    text = ""
+print(json.dumps([text, time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]))
+"""
+
+
+@pytest.mark.bench
+def test_words_of_real_files_against_markitdown(wire: Path) -> None:
+    """Needs AFTERNOON_MARKITDOWN: the Python of an environment in which markitdown[all] is installed."""
+    python = os.environ.get("AFTERNOON_MARKITDOWN", "")
+    by_format: dict[str, list[Path]] = {}
+    for path in sorted((wire / "files").rglob("*--*")):
+        by_format.setdefault(path.suffix[1:].lower(), []).append(path)
+    print(
+        f"\n{'format':8}{'files':>6}{'passages':>10}{'sentence':>10}{'max s':>8}{'its words':>11}{'ours':>7}{'its s':>8}"
+    )
+    for format, paths in sorted(by_format.items()):
+        print(_recall_line(format, paths, python))
+
+
+def _recall_line(format: str, paths: list[Path], python: str) -> str:
+    texts, refused, slowest, recalls = 0, 0, 0.0, list[tuple[float, float, float]]()
+    for path in paths:
+        start = time.perf_counter()
+        try:
+            document = read(path, path.name, OPTIONS)
+            words = _words(" ".join([document.title, *(f"{p.locator.name} {p.text}" for p in document.passages)]))
+            texts += bool(document.passages)
+        except UnreadableFile:
+            words, refused = set(), refused + 1
+        slowest = max(slowest, time.perf_counter() - start)
+        if python and format not in _RAW and words:
+            recalls.extend(_recall(path, words, python))
+    line = f"{format:8}{len(paths):6}{texts:10}{refused:10}{slowest:8.2f}"
+    if not recalls:
+        return line + f"{'-':>11}{'-':>7}"
+    theirs, ours, seconds = (list(column) for column in zip(*recalls, strict=True))
+    return line + f"{sum(theirs) / len(theirs):11.3f}{sum(ours) / len(ours):7.3f}{max(seconds):8.2f}"
+
+
+def _recall(path: Path, words: set[str], python: str) -> Iterator[tuple[float, float, float]]:
+    """The share of its words that we have, of ours that it has, and its seconds; nothing when it gives no text."""
+    try:
+        done = subprocess.run(
+            [python, "-W", "ignore", "-c", _OTHER, str(path)], capture_output=True, timeout=60, check=False
+        )
+        text, seconds, _ = json.loads(done.stdout.splitlines()[-1])
+    except (subprocess.TimeoutExpired, IndexError, ValueError):
+        return
+    theirs = _words(_NOISE.sub(" ", text))
+    if theirs:
+        yield len(theirs & words) / len(theirs), len(theirs & words) / len(words), seconds
+
+
+def _words(text: str) -> set[str]:
+    return {word.lower() for word in _WORD.findall(text[:3_000_000])}

@@ -76,6 +76,13 @@ Feature: Afternoon on the command line
     And I am told "was not understood and changed nothing"
     And "given" holds "Summary.md"
 
+  Scenario: I stop it while a card waits
+    Given a chat model that wants to place the summary in the folder "given"
+    When I run "Place it" until a card is shown, and interrupt it
+    Then it ends with exit code 130
+    And I am told "goes on with `afternoon worker --drain`"
+    And what waits for me is one approval of "place_copy"
+
   Scenario: Nobody is there to ask
     Given a chat model that wants to place the summary in the folder "given"
     When I run "Place it" and nobody may be asked

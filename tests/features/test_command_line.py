@@ -178,6 +178,21 @@ def run_stdio(desk: Desk, instruction: str, what: str) -> None:
     desk.work("run", instruction, "--approve", "stdio", "--json", stdin=stdin)
 
 
+@when(parsers.parse('I run "{instruction}" until a card is shown, and interrupt it'))
+def run_interrupted(desk: Desk, instruction: str) -> None:
+    """Standard input stays open: the program must not wait for it."""
+    words = ("--file", desk.folder / "notes.md", "--folder", desk.folder / "given", "--model", desk.model)
+    process = desk.program.start("run", instruction, *words, "--json", "--approve", "stdio")
+    desk.workers.append(process)
+    assert process.stdout and process.stderr
+    lines = []
+    while not lines or json.loads(lines[-1])["type"] != "approval_request":
+        lines.append(process.stdout.readline())
+    process.send_signal(signal.SIGINT)
+    code = process.wait(PATIENCE_S)
+    desk.said = Outcome(code, "".join(lines), process.stderr.read())
+
+
 @when(parsers.parse('I submit "{instruction}" with the notes'))
 def submit(desk: Desk, instruction: str) -> None:
     desk.work("submit", instruction)

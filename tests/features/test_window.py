@@ -11,9 +11,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
 
-from desktop.app import App, build
+from desktop.app.parts import App, build
 from desktop.core.clock import Clock, SystemClock
 from desktop.core.errors import EngineBusy
+from desktop.core.events import RunStarted, TaskSubmitted, TurnStarted
 from desktop.core.task import TaskState
 from desktop.settings.settings import Settings, load, save
 from desktop.store.journal import Store
@@ -142,6 +143,22 @@ def test_language_and_look_change_without_a_restart(qapp: object, home: Path) ->
     assert load(home).settings.scheme == "dark"
 
 
+def test_the_working_hours_reach_the_sheet_at_once(qapp: object, home: Path) -> None:
+    clock = told_week(home)
+    save(home, load(home).settings.with_(work_from=8))
+
+    async def story(app: App) -> None:
+        sheet = today(app).sheet
+        assert sheet.look.scale.work.start == 8
+        app.change_settings(app.settings.with_(work_from=7, work_to=17))
+        assert (sheet.look.scale.work.start, sheet.look.scale.work.end) == (7, 17)
+        app.change_settings(app.settings.with_(timezone="Asia/Shanghai"))  # the page is made again
+        app.change_settings(app.settings.with_(work_from=6))
+        assert today(app).sheet.look.scale.work.start == 6
+
+    live(story, home, clock)
+
+
 @pytest.mark.parametrize(("width", "rail", "page_hidden"), [(1360, 84, False), (990, 84, True), (720, 56, True)])
 def test_the_inspector_pushes_or_covers(qapp: object, home: Path, width: int, rail: int, page_hidden: bool) -> None:
     clock = told_week(home)
@@ -261,3 +278,15 @@ def test_a_draft_is_there_again_after_a_restart(qapp: object, home: Path) -> Non
 
     live(type_it, home)
     live(find_it, home)
+
+
+def test_the_footer_tells_what_left_this_computer_today(qapp: object, home: Path) -> None:
+    async def story(app: App) -> None:
+        assert "Nothing has left this computer" in words(app)
+        await app.store.append(TaskSubmitted("t1", "x", model="elsewhere"), RunStarted("t1", "r1"))
+        await app.store.append(TurnStarted("t1", 1, 1, "elsewhere"))
+        await until(lambda: "1 request to a model, of a size that was not recorded" in words(app))
+        await app.store.append(TurnStarted("t1", 2, 1, "elsewhere", 3000))
+        await until(lambda: "3 KB of text" in words(app))
+
+    live(story, home)

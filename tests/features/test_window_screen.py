@@ -158,7 +158,13 @@ def test_a_data_folder_that_cannot_be_made_is_one_sentence(
     home.parent.mkdir(exist_ok=True)
     home.write_text("a file stands where the folder should be")
     process = open_window()
+    until(lambda: windows(xvfb))
+    assert process.stderr is not None
+    first = process.stderr.readline()
+    assert "cannot be used" in first
+    press(xvfb, "ctrl+w")
     _, err = process.communicate(timeout=40)
     assert process.returncode == 2
+    err = first + err
     assert len(err.splitlines()) == 1
     assert "Traceback" not in err

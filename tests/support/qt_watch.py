@@ -5,6 +5,8 @@ Import this module only where PySide6 is loaded anyway: tests below `ui` must no
 
 from __future__ import annotations
 
+import atexit
+import gc
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -36,10 +38,21 @@ def watched_qt_messages(messages: ExpectedMessages) -> Iterator[None]:
 
 def application() -> QApplication:
     """The one QApplication of this process. It does not quit when a dialog closes."""
-    app = QApplication.instance() or QApplication(["afternoon-tests"])
+    app = QApplication.instance()
+    if app is None:
+        app = QApplication(["afternoon-tests"])
+        atexit.register(_take_down)
     assert isinstance(app, QApplication)
     app.setQuitOnLastWindowClosed(False)
     return app
+
+
+def _take_down() -> None:
+    """Deletes what tests left behind while the application still lives; the interpreter's own order is a matter of luck."""
+    for widget in QApplication.topLevelWidgets():
+        widget.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
 
 
 def process_until(condition: Callable[[], bool], timeout_s: float = 5.0) -> None:

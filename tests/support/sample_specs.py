@@ -148,6 +148,9 @@ def specs(language: Language = "en") -> dict[str, Spec]:
     return {
         "docx": brief(language),
         "md": brief(language),
+        "pdf": brief(language),
+        "html": brief(language),
+        "csv": one_table(language),
         "xlsx": workbook(language),
         "pptx": deck(language),
         "eml": mail(language),
@@ -507,6 +510,15 @@ def workbook(language: Language = "en") -> WorkbookSpec:
             Sheet("承诺" if z else "Commitments", commitments(language)),
             _tickets(language),
         ),
+    )
+
+
+def one_table(language: Language = "en") -> WorkbookSpec:
+    """The commitments alone, as a CSV file holds them."""
+    return WorkbookSpec(
+        "承诺" if language == "zh" else "Commitments",
+        (Sheet("承诺" if language == "zh" else "Commitments", commitments(language)),),
+        language,
     )
 
 

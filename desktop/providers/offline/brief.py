@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from desktop.analysis.finding import Commitment, Contradiction, Fact, Figure, MeetingPack, Participant, Question, Thread
 from desktop.core.spec import Block, Bullets, Cell, Column, DocumentSpec, Heading, Line, Paragraph, Table
@@ -19,12 +20,12 @@ def document(pack: MeetingPack, words: Phrases, workbook: str) -> DocumentSpec:
     meeting = pack.meeting
     when = words.span(meeting.start, meeting.end, pack.timezone)
     blocks: list[Block] = [*_purpose(pack, words)]
-    blocks += _section(words("people"), [_people(pack.participants, words)])
+    blocks += _section(words("people"), [_people(pack.participants, words)] if pack.participants else [])
     points = varied(pack.talking_points, POINTS)
     blocks += _section(words("talking"), _facts(points))
     blocks += _section(words("commitments"), _commitments(_ranked(pack.commitments), words))
     blocks += _section(words("figures"), _figures(pack.figures[:FIGURES], words, workbook))
-    blocks += _section(words("contradictions"), _contradictions(disagreements(pack)[:DISAGREEMENTS]))
+    blocks += _section(words("contradictions"), _contradictions(disagreements(pack), words))
     blocks += _section(words("unanswered"), _list(pack.unanswered[:QUESTIONS], lambda q: _question(q, words)))
     blocks += _section(words("threads"), _list(_open_threads(pack), lambda t: _thread(t, words)))
     said = {point.text for point in points}
@@ -48,7 +49,12 @@ def _section(title: str, blocks: Sequence[Block]) -> list[Block]:
 def _purpose(pack: MeetingPack, words: Phrases) -> list[Block]:
     if not pack.purpose:
         return [Paragraph((Line(words("none_found")),), "lead")]
-    return [Paragraph(tuple(_line(fact) for fact in pack.purpose[:2]), "lead")]
+    return [Paragraph(tuple(_line(_quoted(fact)) for fact in pack.purpose[:2]), "lead")]
+
+
+def _quoted(fact: Fact) -> Fact:
+    """An extract in quotation marks: these are words of a source, not ours."""
+    return fact if fact.basis else replace(fact, text=f"“{clipped(fact.text, 240)}”")
 
 
 def _line(fact: Fact) -> Line:
@@ -101,7 +107,7 @@ def _ranked(commitments: Sequence[Commitment]) -> list[Commitment]:
 def _commitments(commitments: Sequence[Commitment], words: Phrases) -> list[Block]:
     if not commitments:
         return []
-    widths = (("who", 0.17), ("what", 0.43), ("whom", 0.15), ("due", 0.13), ("state", 0.12))
+    widths = (("who", 0.16), ("what", 0.41), ("whom", 0.14), ("due", 0.17), ("state", 0.12))
     columns = tuple(Column(words(name), width=width) for name, width in widths)
     rows = tuple(commitment_row(one, words) for one in commitments[:COMMITMENTS])
     blocks: list[Block] = [Table(columns, rows)]
@@ -110,13 +116,19 @@ def _commitments(commitments: Sequence[Commitment], words: Phrases) -> list[Bloc
     return blocks
 
 
+def said(one: Commitment, limit: int) -> str:
+    """What was promised; a sentence somebody said stands in quotation marks."""
+    text = clipped(one.what, limit)
+    return f"“{text}”" if one.kind == "promise" else text
+
+
 def commitment_row(one: Commitment, words: Phrases) -> tuple[Cell, ...]:
     """Who, what, to whom, due, state: with the sources of the promise, and of its closing."""
     due = Cell(one.due.isoformat(), "date") if one.due else Cell(words("no_date"))
     state = "overdue" if one.overdue else "open" if one.still_open else "closed"
     return (
         Cell(one.who.name or one.who.address),
-        Cell(clipped(one.what, 150), sources=one.sources[:1]),
+        Cell(said(one, 150), sources=one.sources[:1]),
         Cell((one.whom.name or one.whom.address) if one.whom else ""),
         due,
         Cell(words(state), sources=one.closing_sources[:1], bold=one.overdue),
@@ -155,10 +167,16 @@ def figure_text(one: Figure, value: float | None, words: Phrases) -> str:
     return shown(figure_cell(one, value), words.language)
 
 
-def _contradictions(found: Sequence[Contradiction]) -> list[Block]:
+def _contradictions(found: Sequence[Contradiction], words: Phrases) -> list[Block]:
     if not found:
         return []
-    return [Bullets(tuple(Line(clipped(disagreement_text(one), 240), _all_sources(one)) for one in found))]
+    shown = found[:DISAGREEMENTS]
+    blocks: list[Block] = [
+        Bullets(tuple(Line(clipped(disagreement_text(one), 240), _all_sources(one)) for one in shown))
+    ]
+    if len(found) > len(shown):
+        blocks.append(Paragraph((Line(words("more_disagree", n=len(found) - len(shown))),), "note"))
+    return blocks
 
 
 def _all_sources(one: Contradiction) -> tuple[str, ...]:

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 
 from desktop.analysis.finding import Commitment, Figure, FigureSeries, MeetingPack, Question
 from desktop.core.spec import Cell, Column, DeckSpec, Line, Slide, Table
-from desktop.providers.offline.brief import figure_cell, figure_text
+from desktop.providers.offline.brief import figure_cell, figure_text, said
 from desktop.providers.offline.figures import chart_of
 from desktop.providers.offline.phrase import Phrases, clipped
-from desktop.providers.offline.selection import for_client, is_safe, named, withheld
+from desktop.providers.offline.selection import bare, for_client, is_safe, named, withheld
 
 FIGURES, CHARTS, PROMISES, QUESTIONS, PERIODS = 6, 2, 5, 4, 8
 
@@ -78,7 +78,8 @@ def _figure_slides(pack: MeetingPack, figures: Sequence[Figure], words: Phrases)
     table = Slide(_headline(figures, words), table=Table(columns, rows), notes=notes)
     by_name = {one.name: one for one in pack.series if not one.internal and len(one.periods) >= 3}
     charted = [one for one in figures if one.name in by_name]
-    return [table, *(_chart(by_name[one.name], one, words) for one in charted[:CHARTS])]
+    charts = [_chart(by_name[one.name], one, words) for one in charted[:CHARTS]]
+    return charts if charts and len(figures) == 1 else [table, *charts]
 
 
 def _row(one: Figure) -> tuple[Cell, ...]:
@@ -133,19 +134,19 @@ def _promise_slide(promises: Sequence[Commitment], side: str, pack: MeetingPack,
     title = words(key, n=len(promises), company=pack.company or words("company"))
     columns = tuple(Column(words(name), width=width) for name, width in (("what", 0.6), ("who", 0.22), ("due", 0.18)))
     rows = tuple(_promise_row(one, words) for one in promises)
-    notes = tuple(Line(clipped(one.what, 200), one.sources[:1]) for one in promises)
+    notes = tuple(Line(said(one, 200), one.sources[:1]) for one in promises)
     return [Slide(title, table=Table(columns, rows), notes=notes)]
 
 
 def _promise_row(one: Commitment, words: Phrases) -> tuple[Cell, ...]:
     due = Cell(one.due.isoformat(), "date") if one.due else Cell(words("no_date"))
-    return (Cell(clipped(one.what, 110), sources=one.sources[:1]), Cell(one.who.name or one.who.address), due)
+    return (Cell(said(one, 110), sources=one.sources[:1]), Cell(one.who.name or one.who.address), due)
 
 
 def _question_slide(questions: Sequence[Question], words: Phrases) -> list[Slide]:
     if not questions:
         return []
-    items = tuple(Line(clipped(one.text, 150), one.sources[:1]) for one in questions)
+    items = tuple(Line(clipped(bare(one.text), 150), one.sources[:1]) for one in questions)
     return [Slide(words("questions_title"), items, notes=items)]
 
 

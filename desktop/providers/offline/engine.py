@@ -11,7 +11,17 @@ from typing import Any
 
 from desktop.core.message import Message, Reply, StopReason, TextPart, ToolCallPart, Usage
 from desktop.core.ports import Limits, ToolSpec
-from desktop.providers.offline import meeting_job, summary_job
+from desktop.providers.offline import (
+    changes_job,
+    compare_job,
+    extract_job,
+    filing_job,
+    meeting_job,
+    promise_job,
+    reply_job,
+    summary_job,
+    tidy_job,
+)
 from desktop.providers.offline.transcript import Transcript
 from desktop.providers.offline.turn import Turn, language_of_prompt
 from desktop.providers.offline.understanding import job_of
@@ -19,6 +29,13 @@ from desktop.providers.offline.understanding import job_of
 JOBS: Mapping[str, Callable[[Transcript, Turn], Turn]] = {
     "meeting-pack": meeting_job.next_turn,
     "summary": summary_job.next_turn,
+    "extract": extract_job.next_turn,
+    "promises": promise_job.next_turn,
+    "changes": changes_job.next_turn,
+    "compare": compare_job.next_turn,
+    "filing": filing_job.next_turn,
+    "reply": reply_job.next_turn,
+    "tidy-week": tidy_job.next_turn,
 }
 
 

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from desktop.analysis.finding import MeetingPack
+from desktop.providers.offline.choosing import was_skipped
 from desktop.providers.offline.phrase import Phrases, clipped
 from desktop.providers.offline.selection import disagreement_text, disagreements
 from desktop.providers.offline.transcript import Transcript
 
-DISAGREEMENTS = 5
+DISAGREEMENTS, FEW_SLIDES = 5, 6
 
 
 def closing(talk: Transcript, pack: MeetingPack, words: Phrases, wanted: Sequence[str]) -> str:
@@ -20,7 +21,7 @@ def closing(talk: Transcript, pack: MeetingPack, words: Phrases, wanted: Sequenc
     when = words.span(meeting.start, meeting.end, pack.timezone)
     parts = [words("made", title=meeting.title, n=len(made), when=when)]
     parts += _list(words("look_at"), _points(talk, pack, words, wanted))
-    parts += _list(words("assumptions"), [fact.text for fact in pack.assumptions])
+    parts += _list(words("assumptions"), [*_chosen(talk, pack, words), *(fact.text for fact in pack.assumptions)])
     parts.append(words("cannot"))
     return "\n\n".join(parts)
 
@@ -30,7 +31,8 @@ def _is_file(tool: str) -> bool:
 
 
 def _points(talk: Transcript, pack: MeetingPack, words: Phrases, wanted: Sequence[str]) -> list[str]:
-    points = [
+    points = _standing(talk, pack, words)
+    points += [
         words("disagree", text=clipped(disagreement_text(one), 300)) for one in disagreements(pack)[:DISAGREEMENTS]
     ]
     silent = [p.person.name or p.person.address for p in pack.participants if p.no_recent_signal and not p.is_owner]
@@ -42,8 +44,6 @@ def _points(talk: Transcript, pack: MeetingPack, words: Phrases, wanted: Sequenc
         for one in pack.files_not_used
         if one.newest
     ]
-    searched = talk.last("find_free_time")
-    points += [words("no_slot")] if searched and not searched.data["slot"] else []
     points += [words("failed_file", tool=r.tool, why=clipped(r.text, 200)) for r in talk.failures() if _is_file(r.tool)]
     declined = [
         words(f"name_{name}", subject="").strip(" ,")
@@ -53,6 +53,27 @@ def _points(talk: Transcript, pack: MeetingPack, words: Phrases, wanted: Sequenc
     points += [words("declined_files", names=", ".join(declined))] if declined else []
     points += [words("repair")] if any("checks found" in text for text in talk.later) else []
     return points
+
+
+def _standing(talk: Transcript, pack: MeetingPack, words: Phrases) -> list[str]:
+    """What matters before all else: a missing brief, a meeting that is over, no time to prepare, a thin deck."""
+    meeting = pack.meeting
+    points = [words("no_brief")] if talk.has("write_document") and not talk.last("write_document") else []
+    if meeting.end < pack.as_of:
+        points.append(words("past", when=words.span(meeting.start, meeting.end, pack.timezone)))
+    else:
+        searched = talk.last("find_free_time")
+        points += [words("no_slot")] if searched and not searched.data["slot"] else []
+    written = talk.last("write_deck")
+    return points + ([words("thin")] if written and len(written.arguments["spec"]["slides"]) < FEW_SLIDES else [])
+
+
+def _chosen(talk: Transcript, pack: MeetingPack, words: Phrases) -> list[str]:
+    """How the meeting was chosen, where the person did not name it."""
+    asked = talk.last("ask")
+    if asked is not None:
+        return [words("chosen_skipped", title=pack.meeting.title)] if was_skipped(asked.text) else []
+    return [words("chosen_next", title=pack.meeting.title)] if pack.meeting.reason.startswith("(") else []
 
 
 def _reason(reason: str, newest: str) -> str:

@@ -7,6 +7,7 @@ preparation slot and the mail that carries them. Each step is taken once; what f
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from desktop.analysis.finding import MeetingMatch, MeetingPack
 from desktop.core.schema import parse
 from desktop.core.spec import CalendarSpec, EventSpec
 from desktop.providers.offline import brief, deck, figures, handover, team_mail
+from desktop.providers.offline.choosing import choice_of, was_skipped
 from desktop.providers.offline.pack_words import WORDS
 from desktop.providers.offline.phrase import Phrases, clipped
 from desktop.providers.offline.transcript import Transcript
@@ -39,7 +41,17 @@ def next_turn(talk: Transcript, turn: Turn) -> Turn:
     prepared = talk.last("prepare_meeting")
     if prepared is None:
         return turn.say(words("no_meeting"))
-    return _write(talk, turn, words, parse(MeetingPack, prepared.data))
+    return _write(talk, turn, words, titled(parse(MeetingPack, prepared.data), words))
+
+
+def titled(pack: MeetingPack, words: Phrases) -> MeetingPack:
+    """The pack with a name for a meeting whose invitation has none."""
+    meeting = pack.meeting
+    if meeting.title.strip():
+        return pack
+    others = [one.person.name or one.person.address for one in pack.participants if not one.is_owner]
+    title = words("meeting_with", who=others[0]) if others else words("meeting_untitled")
+    return replace(pack, meeting=replace(meeting, title=title))
 
 
 def steps(words: Phrases) -> tuple[str, ...]:
@@ -48,19 +60,27 @@ def steps(words: Phrases) -> tuple[str, ...]:
 
 
 def _choose_meeting(talk: Transcript, turn: Turn, words: Phrases) -> Turn:
-    """Take the best match; ask when two match about as well; without any event, ask which one is meant."""
+    """Take the best match. Ask when two match about as well, when words of the instruction match none, or when there is
+    no event at all; an answer that names none of the choices is asked about once more, never guessed."""
     found = talk.last("find_meetings")
     data: Mapping[str, Any] = found.data if found else {"matches": [], "ambiguous": False}
     matches = [parse(MeetingMatch, match) for match in data["matches"]]
-    asked = talk.last("ask")
+    answers = [result.text for result in talk.results if result.tool == "ask" and not result.is_error]
     if not matches:
-        if asked is None:
+        if not answers:
             return turn.say(words("no_event")).call("ask", question=words("ask_event"), choices=[], free_text=True)
         return turn.say(words("no_event_end"))
-    labels = [_label(match, words) for match in matches]
-    if data["ambiguous"] and asked is None:
-        return turn.call("ask", question=words("ask_which"), choices=labels[:4], free_text=False)
-    chosen = matches[labels.index(asked.text)] if asked and asked.text in labels else matches[0]
+    labels = [_label(match, words) for match in matches][:4]
+    unmatched = data.get("unmatched") or []
+    if not answers and (data["ambiguous"] or unmatched):
+        question = words("ask_unmatched", what=", ".join(unmatched)) if unmatched else words("ask_which")
+        return turn.call("ask", question=question, choices=labels)
+    number = choice_of(answers[-1], labels) if answers else 0
+    if number is None and not was_skipped(answers[-1]):
+        if len(answers) == 1:
+            return turn.call("ask", question=words("ask_again"), choices=labels)
+        return turn.say(words("not_chosen"))
+    chosen = matches[number or 0]
     said = words("preparing", title=chosen.title, when=words.span(chosen.start, chosen.end, chosen.timezone or "UTC"))
     return turn.say(said).plan(steps(words), COMPUTE).call("prepare_meeting", meeting=chosen.occurrence)
 

@@ -9,7 +9,37 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "reading": ("Looking at what was given.", "正在看收到的文件。"),
     "finding": ("{n} files read. Looking for the meeting.", "已读 {n} 个文件，正在找这场会议。"),
     "preparing": ("The meeting is {title}, {when}.", "会议是「{title}」，{when}。"),
+    "meeting_with": ("Meeting with {who}", "与 {who} 的会议"),
+    "meeting_untitled": ("Meeting without a title", "未命名会议"),
     "ask_which": ("Which meeting is meant?", "是哪一场会议？"),
+    "ask_again": (
+        "That did not name one of these meetings. Which one is meant?",
+        "没有认出是哪一场。请从下面选一场：",
+    ),
+    "ask_unmatched": (
+        "No meeting in the calendar matches “{what}”. Which one is meant?",
+        "日历里没有和“{what}”相符的会议。是哪一场？",
+    ),
+    "not_chosen": (
+        "No meeting pack was made: none of the meetings was chosen. Ask again with the title or the day of the meeting.",
+        "没有做会议材料：没有选定会议。请写明会议名称或日期，再提交一次。",
+    ),
+    "chosen_next": (
+        "The instruction names no meeting, so the next one with others was taken: {title}.",
+        "说明里没有点名会议，按时间取了下一场与他人的会议：{title}。",
+    ),
+    "chosen_skipped": (
+        "The question was skipped, so the best match was taken: {title}.",
+        "问题已跳过，取了最相符的一场：{title}。",
+    ),
+    "past": ("The meeting lies in the past ({when}).", "这场会议已经过去（{when}）。"),
+    "thin": (
+        "The deck has few slides: the sources hold no figures, promises or questions that may be shown to the client.",
+        "汇报稿页数不多：来源中没有可以给客户看的数据、承诺或问题。",
+    ),
+    "no_brief": ("The brief could not be written.", "简报未能写成。"),
+    "more_disagree": ("{n} more in the sources.", "来源中另有 {n} 处。"),
+    "hello_one": ("Hello {name},", "{name}，你好："),
     "ask_event": (
         "No calendar event was found in the files. Drop the invitation (.ics), or skip to stop here.",
         "文件里没有日程。请拖入会议邀请（.ics），或跳过以结束。",
@@ -133,10 +163,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "ours_n": ("We owe you {n} items", "我方待办 {n} 项"),
     "theirs_one": ("One item waits for {company}", "{company} 待办 1 项"),
     "theirs_n": ("{n} items wait for {company}", "{company} 待办 {n} 项"),
-    "questions_title": ("Questions we would like to settle today", "希望今天解决的问题"),
+    "questions_title": ("Your questions", "贵方的问题"),
     "next_title": ("Next steps", "下一步"),
     "next_agree": ("Agree owner and date for each open item", "为每项未了结的事确定负责人和日期"),
-    "next_minutes": ("Minutes within two working days", "两个工作日内发出会议纪要"),
+    "next_minutes": ("Agree who writes the minutes", "确定由谁写会议纪要"),
     "next_meeting": ("Set the date of the next review", "定下次会议的时间"),
     "note_source": ("{text}", "{text}"),
     # mail, slot

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from desktop.analysis.finding import Contradiction, Fact, Figure, MeetingPack
@@ -51,14 +52,28 @@ def _apart(one: Contradiction) -> float:
 
 
 def disagreement_text(one: Contradiction) -> str:
-    """ "On time, Q4 2025: 95.8 % (sales.xlsx); 96.4 % (decks/review.pptx)", each value once, its first file named."""
+    """ "On time, Q4 2025: 95.8 % (sales.xlsx); 96.4 % (decks/review.pptx)", each value once, its first file named;
+    the subject alone when one file says both."""
     places: dict[str, list[str]] = {}
     for claim in one.claims:
         files = places.setdefault(claim.value, [])
         if claim.file not in files:
             files.append(claim.file)
+    if len({claim.file for claim in one.claims}) == 1:
+        return one.subject.strip(" :：。.")
     values = "; ".join(f"{value} ({', '.join(files[:2])})" for value, files in places.items())
     return f"{one.subject}: {values}"
+
+
+def bare(question: str) -> str:
+    """A question without the words that tied it to what stood before."""
+    text = re.sub(
+        r"^(and a new one:|and also|and|also,?|another thing:|另外[，,]?|还有[，,]?|此外[，,]?)\s*",
+        "",
+        question,
+        flags=re.I,
+    )
+    return text[:1].upper() + text[1:]
 
 
 def for_client(pack: MeetingPack) -> list[Figure]:

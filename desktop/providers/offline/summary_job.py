@@ -13,6 +13,7 @@ from desktop.providers.offline.phrase import Phrases, clipped
 from desktop.providers.offline.transcript import Transcript
 from desktop.providers.offline.turn import Turn
 from desktop.providers.offline.understanding import is_known
+from desktop.providers.offline.wished_format import document_format, unmet_document
 
 WORDS: Mapping[str, tuple[str, str]] = {
     "reading": ("Looking at what was given.", "正在看收到的文件。"),
@@ -75,7 +76,9 @@ def next_turn(talk: Transcript, turn: Turn) -> Turn:
     digest = parse(Digest, found.data)
     if not talk.has("write_document"):
         name, spec = _name(digest, words), document(digest, words)
-        return turn.plan(_steps(words), 2).call("write_document", name=name, spec=spec, format=_format(talk))
+        return turn.plan(_steps(words), 2).call(
+            "write_document", name=name, spec=spec, format=document_format(talk.wishes)
+        )
     if not _is_done(talk):
         return turn.plan(_steps(words), 3)
     return turn.say(_closing(talk, digest, words))
@@ -83,10 +86,6 @@ def next_turn(talk: Transcript, turn: Turn) -> Turn:
 
 def _is_general(talk: Transcript) -> bool:
     return len(talk.instruction.split()) <= 4 and is_known(talk.wishes, talk.job)
-
-
-def _format(talk: Transcript) -> str:
-    return "md" if "markdown" in talk.wishes.lower() else "docx"
 
 
 def _steps(words: Phrases) -> tuple[str, ...]:
@@ -117,8 +116,10 @@ def document(digest: Digest, words: Phrases) -> DocumentSpec:
         blocks += [Heading(words("each")), _files(digest.documents, words)]
     blocks += _mentions(words("dates"), digest.dates[:DATES])
     blocks += _mentions(words("amounts"), digest.amounts[:AMOUNTS])
-    if digest.not_covered:
-        lines = tuple(Line(f"{use.file}: {use.reason}") for use in digest.not_covered)
+    listed = set() if one else {line.file for line in digest.documents}
+    missing = [use for use in digest.not_covered if use.file not in listed]
+    if missing:
+        lines = tuple(Line(f"{use.file}: {use.reason}") for use in missing)
         blocks += [Heading(words("not_covered")), Bullets(lines)]
     return DocumentSpec(title, tuple(blocks), language=words.language)
 
@@ -129,10 +130,13 @@ def _sentence(sentence: KeySentence) -> Line:
 
 def _files(documents: Sequence[DocumentLine], words: Phrases) -> Table:
     columns = (Column(words("file"), width=0.3), Column(words("says"), width=0.7))
-    rows = tuple(
-        (Cell(one.file), Cell(clipped(one.line or one.title, 200), sources=one.sources[:1])) for one in documents
-    )
+    rows = tuple((Cell(one.file), Cell(clipped(_one_line(one), 200), sources=one.sources[:1])) for one in documents)
     return Table(columns, rows)
+
+
+def _one_line(one: DocumentLine) -> str:
+    """Its key sentence; the title where all it has is a header."""
+    return one.title if one.title and one.line.startswith(("From:", "发件人")) else one.line or one.title
 
 
 def _mentions(title: str, mentions: Sequence[DateMention] | Sequence[Amount]) -> list[Block]:
@@ -154,6 +158,7 @@ def _closing(talk: Transcript, digest: Digest, words: Phrases) -> str:
         parts.insert(0, words("unknown"))
     points = [words("hidden", file=one.file, n=one.count) for one in digest.suspicious]
     points += [words("refused", why=result.text) for result in talk.failures() if result.tool == "write_document"]
+    points += unmet_document(talk.wishes, words)
     if points:
         parts.append(f"**{words('look_at')}**\n\n" + "\n".join(f"- {point}" for point in points))
     return "\n\n".join(parts)

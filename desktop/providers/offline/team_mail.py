@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from desktop.analysis.finding import Commitment, MeetingPack
 from desktop.core.spec import Line, MailSpec
+from desktop.providers.offline.brief import said
 from desktop.providers.offline.phrase import Phrases, clipped
 from desktop.providers.offline.selection import varied
 
@@ -16,7 +17,7 @@ def mail(pack: MeetingPack, words: Phrases, attachments: Sequence[str]) -> MailS
     """The mail as a spec; `attachments` are names of deliverables."""
     meeting = pack.meeting
     when = words.span(meeting.start, meeting.end, pack.timezone)
-    body = [Line(words("mail_hello")), Line(words("mail_intro", title=meeting.title, when=when))]
+    body = [Line(_hello(pack, words)), Line(words("mail_intro", title=meeting.title, when=when))]
     body += _part(
         words("mail_points"),
         [Line(f"- {clipped(f.text, 220)}", f.sources) for f in varied(pack.talking_points, POINTS)],
@@ -38,6 +39,14 @@ def mail(pack: MeetingPack, words: Phrases, attachments: Sequence[str]) -> MailS
     )
 
 
+def _hello(pack: MeetingPack, words: Phrases) -> str:
+    """By name when there is one colleague, else to all."""
+    names = [p.person.name for p in pack.participants if p.side == "ours" and not p.is_owner and p.person.address]
+    if len(names) != 1 or not names[0]:
+        return words("mail_hello")
+    return words("hello_one", name=names[0] if words.is_zh else names[0].split()[0])
+
+
 def _part(title: str, lines: list[Line]) -> list[Line]:
     return [Line(title), *lines] if lines else []
 
@@ -49,9 +58,7 @@ def _is_before(one: Commitment, pack: MeetingPack) -> bool:
 def _promise(one: Commitment, words: Phrases) -> Line:
     due = words.short_day(one.due) if one.due else words("no_date")
     due = f"{due}, {words('overdue')}" if one.overdue else due
-    return Line(
-        words("promise_line", who=one.who.name or one.who.address, what=clipped(one.what, 180), due=due), one.sources
-    )
+    return Line(words("promise_line", who=one.who.name or one.who.address, what=said(one, 180), due=due), one.sources)
 
 
 def _team(pack: MeetingPack) -> tuple[str, ...]:

@@ -3,20 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
-MEETING = re.compile(
-    r"\b(meeting|review|call|briefing|visit|appointment|workshop)s?\b.*\b(pack|brief|prepar\w*|ready|material)"
-    r"|\b(prepar\w*|brief|pack|get ready|ready)\b.*\b(meeting|review|call|visit|appointment|workshop)"
-    r"|\bmeeting pack\b|\bclient pack\b"
-    r"|(会议|会面|季度会|评审|拜访|会前|客户会|例会|见面).*(准备|材料|资料|简报|整理)"
-    r"|(准备|整理|做).*(会议|会面|季度会|评审|拜访|会前|客户会|例会|会)",
-    re.IGNORECASE | re.DOTALL,
-)
-SUMMARY = re.compile(
-    r"\b(summar\w+|digest|overview|key points|main points|gist|tl;?dr|recap|what (do|does|is in))\b"
-    r"|总结|摘要|概括|概述|归纳|要点|汇总|提炼",
-    re.IGNORECASE,
-)
+from desktop.providers.offline.intent import PHRASES, intent_of
+
 FILES = {
     "brief": r"brief|word|docx|简报|文档",
     "figures": r"figures|workbook|excel|xlsx|spreadsheet|数据表|表格|数据",
@@ -29,30 +19,27 @@ NO_ZH = r"(?:不要|不用|不需要|跳过|别做|去掉|省略)(?:再?做|写|
 
 
 def job_of(wishes: str, named: str = "") -> str:
-    """ "meeting-pack" or "summary" (also for what this engine has no job for: see `is_known`)."""
-    if named in ("meeting-pack", "summary"):
-        return named
-    if SUMMARY.search(wishes) and not re.search(r"\bpack\b|材料包|会议材料", wishes, re.IGNORECASE):
-        return "summary"
-    return "meeting-pack" if MEETING.search(wishes) else "summary"
+    """The job by its name, else by the words; "summary" also for what this engine has no job for (see `is_known`)."""
+    return named if named in PHRASES else intent_of(wishes) or "summary"
 
 
 def is_known(wishes: str, named: str = "") -> bool:
     """Whether the offline engine has a job for this, or only gives a digest and says so."""
-    return named in ("meeting-pack", "summary") or bool(SUMMARY.search(wishes) or MEETING.search(wishes))
+    return named in PHRASES or bool(intent_of(wishes))
 
 
-def wanted_files(wishes: str) -> tuple[str, ...]:
-    """Which files of a meeting pack to make: all, less those declined ("no deck"), or only those after "only"."""
+def wanted_files(wishes: str, files: Mapping[str, str] = FILES) -> tuple[str, ...]:
+    """Which files of a job to make: all, less those declined ("no deck"), or only those after "only". `files` gives the
+    words for each; those of a meeting pack unless stated."""
     only = re.search(r"\b(?:only|just)\b(.{0,60})|(?:只要|只做|仅)(.{0,30})", wishes, re.IGNORECASE)
     if only:
         part = only.group(1) or only.group(2) or ""
-        chosen = tuple(name for name, words in FILES.items() if re.search(words, part, re.IGNORECASE))
+        chosen = tuple(name for name, words in files.items() if re.search(words, part, re.IGNORECASE))
         if chosen:
             return chosen
     declined = {
         name
-        for name, words in FILES.items()
+        for name, words in files.items()
         if re.search(rf"{NO_EN}(?:{words})|{NO_ZH}(?:{words})", wishes, re.IGNORECASE)
     }
-    return tuple(name for name in FILES if name not in declined)
+    return tuple(name for name in files if name not in declined)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 from desktop.core.clock import Clock
 from desktop.core.events import Recorded
 from desktop.core.task import TaskDetail, TaskRow, TaskState
+from desktop.settings.settings import Settings
 from desktop.ui.attachment import read_drop
 from desktop.ui.composer import Composer
 from desktop.ui.day.header import DayHeader
@@ -27,7 +28,7 @@ from desktop.ui.day.lane import Lane, ShownDay
 from desktop.ui.day.lanes import lane_of
 from desktop.ui.day.model import DayModel
 from desktop.ui.day.sheet import DaySheet
-from desktop.ui.day.starters import Starter, StarterSheet
+from desktop.ui.day.starters import Starter, StarterSheet, counted_from
 from desktop.ui.day.week_strip import monday_of
 from desktop.ui.text import fill
 from desktop.ui.theme import ThemeSource
@@ -47,7 +48,9 @@ class DayStore(Protocol):
 class Queue(Protocol):
     """What the page asks of the queue."""
 
-    def submit(self, instruction: str, inputs: Sequence[Path] = (), *, model: str) -> Coroutine[Any, Any, str]: ...
+    def submit(
+        self, instruction: str, inputs: Sequence[Path] = (), *, model: str, as_of: datetime | None, timezone: str
+    ) -> Coroutine[Any, Any, str]: ...
 
 
 class Runner(Protocol):
@@ -68,6 +71,7 @@ class DayPage(QWidget):
     question_opened = Signal(str)
     file_opened = Signal(str)
     folder_opened = Signal(str)
+    day_began = Signal()  # midnight has passed
     submitted = Signal(str)  # the id of a task that is durable
 
     def __init__(
@@ -194,8 +198,13 @@ class DayPage(QWidget):
         if now.date() != self._today:
             self._today = now.date()
             self.show_day(self._today if followed else self._day)
+            self.day_began.emit()
         self.sheet.set_now(self._now_hour())
         self._minute.start(max(250, MINUTE_MS - (now.second * 1000 + now.microsecond // 1000)))
+
+    def use_settings(self, settings: Settings) -> None:
+        """Lay the hours out as the person works."""
+        self.sheet.set_hours(settings.work_from, settings.work_to)
 
     def _lane(self, detail: TaskDetail) -> Lane:
         lane = lane_of(detail, self._shown())
@@ -233,7 +242,9 @@ class DayPage(QWidget):
     # --- asking ---
 
     def _submit(self, text: str, paths: list[str], model: str) -> None:
-        command = self._queue.submit(text, [Path(path) for path in paths], model=model)
+        files = [Path(path) for path in paths]
+        as_of, zone = counted_from(files)
+        command = self._queue.submit(text, files, model=model, as_of=as_of, timezone=zone)
         self._commands.run(command, self._on_submitted, self.composer.set_problem)
 
     def _on_submitted(self, task: str) -> None:

@@ -194,7 +194,7 @@ def _paint_words(painter: QPainter, look: SheetLook, lane: Lane, box: QRectF) ->
     headline = lane.brief_headline if brief else lane.headline
     note = lane.brief_note if brief else lane.note
     if lane.state is TaskState.WORKING and not note:
-        note = _elapsed(look, lane)
+        note = _elapsed(look, lane, theme.font("meta"), room)
     top = center - (17 if note else 9)
     draw_line_in(painter, QRectF(left, top, room, 18), headline, theme.font("small", 500), color)
     if note:
@@ -202,11 +202,13 @@ def _paint_words(painter: QPainter, look: SheetLook, lane: Lane, box: QRectF) ->
         draw_line_in(painter, QRectF(left, top + 18, room, 16), note, theme.font("meta"), theme.color(tone))
 
 
-def _elapsed(look: SheetLook, lane: Lane) -> str:
-    """ "12 min so far", from the start of the work to now."""
+def _elapsed(look: SheetLook, lane: Lane, font: QFont, room: float) -> str:
+    """ "12 min so far", from the start of the work to now; only the time where no more fits into `room`."""
     if look.now is None or not lane.pieces:
         return ""
-    return tr("{time} so far", time=format_minutes(max(0.0, look.now - lane.pieces[0][0]) * 3600))
+    time = format_minutes(max(0.0, look.now - lane.pieces[0][0]) * 3600)
+    words = tr("{time} so far", time=time)
+    return words if text_width(words, font) <= room else time
 
 
 def _paint_dense(painter: QPainter, look: SheetLook, lane: Lane, box: QRectF) -> None:

@@ -124,32 +124,35 @@ class HourScale:
         return next((band for band in self.bands if band.name == name), None)
 
 
-def working_hours(moments: Iterable[float]) -> tuple[float, float]:
-    """The linear stretch: 09 to 18, widened by whole hours, at most two, for what happened outside."""
-    start, end = WORK_HOURS
+def working_hours(moments: Iterable[float], hours: tuple[float, float] = WORK_HOURS) -> tuple[float, float]:
+    """The linear stretch: the person's hours, widened by whole hours, at most two, for what happened outside.
+
+    Noon always stands inside it, with an hour on either side: the sheet is a morning and an afternoon.
+    """
+    start, end = min(hours[0], NOON - 1), max(hours[1], NOON + 1)
     inside = [moment for moment in moments if 0 <= moment < DAY_END]
     earliest = min((m for m in inside if start - WIDEN <= m < start), default=start)
     latest = max((m for m in inside if end < m <= end + WIDEN), default=end)
     return math.floor(earliest), math.ceil(latest)
 
 
-def hour_scale(columns: Columns, moments: Sequence[float] = ()) -> HourScale:
-    """Lay the day out. Early appears only when something happened there; Tonight always stands."""
-    start, end = working_hours(moments)
+def hour_scale(columns: Columns, moments: Sequence[float] = (), hours: tuple[float, float] = WORK_HOURS) -> HourScale:
+    """Lay the day out. Early appears only when something happened there; Tonight stands unless `hours` reach 24."""
+    start, end = working_hours(moments, hours)
+    morning, evening = min(MORNING, start), max(EVENING, end)
     fold, night = (16.0, 44.0) if columns.narrow else (20.0, 74.0)
     parts: list[tuple[str, float, float, float]] = []  # name, start, end, pixels; 0 for what shares the rest
-    if any(0 <= moment < MORNING for moment in moments):
-        parts.append(("early", 0.0, MORNING, night))
-        if start - MORNING >= WIDEN:
-            parts.append(("fold", MORNING, start, fold))
-        start = start if start - MORNING >= WIDEN else MORNING
-    parts.append(("work", start, end, 0.0))
-    if EVENING - end >= WIDEN:
-        parts.append(("fold", end, EVENING, fold))
-        parts.append(("tonight", EVENING, DAY_END, night))
+    if any(0 <= moment < morning for moment in moments):
+        parts.append(("early", 0.0, morning, night))
+        if start - morning >= WIDEN:
+            parts.append(("fold", morning, start, fold))
+        start = start if start - morning >= WIDEN else morning
+    if evening - end >= WIDEN:
+        parts += [("work", start, end, 0.0), ("fold", end, evening, fold)]
     else:
-        parts[-1] = ("work", start, EVENING, 0.0)
-        parts.append(("tonight", EVENING, DAY_END, night))
+        parts.append(("work", start, evening, 0.0))
+    if evening < DAY_END:
+        parts.append(("tonight", evening, DAY_END, night))
     room = columns.hours_right - columns.hours_left - LEAD - TAIL - sum(part[3] for part in parts)
     return HourScale(_bands(parts, columns.hours_left + LEAD, max(room, 1.0)))
 
@@ -199,7 +202,7 @@ def lane_heights(needs: Sequence[float], available: float, scale: float = 1.0) -
     if density(len(needs)) is not Density.COMFORTABLE:
         return tuple(MEDIUM_HEIGHT * scale for _ in needs)
     least = [max(need, COMFORTABLE_MIN * scale) for need in needs]
-    share = _fair_share(least, available)
+    share = math.floor(_fair_share(least, available))  # rows are whole pixels: rounded up they would need a scroll bar
     return tuple(max(each, min(share, COMFORTABLE_LIMIT * scale)) for each in least)
 
 

@@ -136,15 +136,14 @@ class DayHeader(QWidget):
         self.retheme()
 
     def _lay_out(self) -> None:
-        counts = QHBoxLayout()
+        self._counts_row = counts = QHBoxLayout()
         counts.setContentsMargins(0, 0, 0, 0)
-        counts.setSpacing(12)
         for each in self.buttons:
             counts.addWidget(each)
         counts.addWidget(self.note)
         counts.addWidget(self.back)
         counts.addStretch(1)
-        words = QVBoxLayout()
+        self._words = words = QVBoxLayout()
         words.setContentsMargins(0, 16, 0, 0)
         words.setSpacing(1)
         words.addWidget(self.title)
@@ -188,6 +187,12 @@ class DayHeader(QWidget):
     def is_narrow(self) -> bool:
         return self.width() < NARROW_BELOW
 
+    def _fit(self) -> None:
+        """The strip becomes a stepper where it would be squeezed beside the words."""
+        self._counts_row.setSpacing(4 if self.is_narrow() else 12)
+        needed = self._words.minimumSize().width() + self.week.full_width()
+        self.week.set_short(self.width() < max(STEPPER_BELOW, needed))
+
     def _refresh_counts(self) -> None:
         for each in self.buttons:
             n = sum(self._counts.get(state, 0) for state in each.counted.states)
@@ -198,6 +203,7 @@ class DayHeader(QWidget):
             self.note.setText(tr("Nothing asked yet. It works offline from the start."))
         elif empty:
             self.note.setText(tr("Nothing was asked on this day."))
+        self._fit()
 
     def _on_count(self) -> None:
         pressed = self.sender()
@@ -212,5 +218,4 @@ class DayHeader(QWidget):
         return QSize(0, HEIGHT)  # the strip becomes short before the window has to grow
 
     def resizeEvent(self, event: object) -> None:
-        self.week.set_short(self.width() < STEPPER_BELOW)
         self.retheme()

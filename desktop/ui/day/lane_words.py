@@ -67,8 +67,14 @@ def _working_words(task: TaskRow, files: int) -> LaneWords:
     step = tr("Step {step} of {steps}", step=task.step_number, steps=len(task.steps)) if task.steps else tr("Working")
     made = tr_n("1 file so far|{n} files so far", files) if files else ""
     cost = tr("{money} so far", money=format_money(task.cost_usd)) if task.cost_usd and task.cost_usd >= 0.005 else ""
+    again = went_on(task)
     brief = tr("Step {step}/{steps}", step=task.step_number, steps=len(task.steps)) if task.steps else step
-    return LaneWords(step, tr(", ").join(filter(None, (made, cost))), brief, made or cost)
+    return LaneWords(step, tr(", ").join(filter(None, (again, made, cost))), brief, made or cost)
+
+
+def went_on(task: TaskRow) -> str:
+    """Says that the program ended in the middle of the task and the task was taken up again; "" when it never did."""
+    return tr("Went on by itself after an interruption") if task.interrupted else ""
 
 
 def _kept(files: int) -> str:

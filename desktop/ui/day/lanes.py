@@ -8,7 +8,7 @@ from pathlib import PurePath
 from desktop.core.task import TaskDetail, TaskRow, TaskState
 from desktop.ui.day.lane import Lane, ShownDay
 from desktop.ui.day.lane_marks import lane_files, lane_marks, last_sign, spoken
-from desktop.ui.day.lane_words import lane_words
+from desktop.ui.day.lane_words import lane_words, went_on
 from desktop.ui.translation import format_date_short, tr
 
 SHORT_WAIT = 0.05  # hours; a shorter wait leaves no gap in the bar
@@ -39,7 +39,7 @@ def lane_of(detail: TaskDetail, day: ShownDay) -> Lane:
         activity=task.current_step,
         finished=day.hour(task.ended_at) if task.ended_at else None,
         name=f"{task.instruction}. {tr('Asked {time}', time=asked)}. {words.headline or words.brief_headline}.",
-        description=". ".join(spoken(mark) for mark in marks),
+        description=". ".join(filter(None, (went_on(task), *(spoken(mark) for mark in marks)))),
         headline=words.headline,
         note=words.note,
         brief_headline=words.brief_headline,

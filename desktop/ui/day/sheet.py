@@ -25,7 +25,7 @@ from desktop.ui.day import delivered
 from desktop.ui.day.backdrop import HEADER_HEIGHT, paint_backdrop, paint_header
 from desktop.ui.day.delegate import LaneDelegate
 from desktop.ui.day.delivered import Part, parts
-from desktop.ui.day.geometry import DENSE_HEIGHT, Density, columns, density, hour_scale, lane_heights
+from desktop.ui.day.geometry import DENSE_HEIGHT, WORK_HOURS, Density, columns, density, hour_scale, lane_heights
 from desktop.ui.day.lane import ACTIVE, Action, Bundle, Lane
 from desktop.ui.day.look import SheetLook
 from desktop.ui.day.model import LANE_ROLE, DayModel, Index
@@ -68,6 +68,7 @@ class DaySheet(QListView):
         super().__init__(parent)
         self._source = source
         self._now: float | None = None
+        self._hours = WORK_HOURS
         self._pointed = QPoint()
         self.look = SheetLook(source.theme, columns(1228), hour_scale(columns(1228)), Density.COMFORTABLE)
         self._delegate = LaneDelegate(self.look, self)
@@ -97,6 +98,11 @@ class DaySheet(QListView):
         self._now = hour
         self.relayout()
 
+    def set_hours(self, start: float, end: float) -> None:
+        """The person's working hours: what the sheet gives most of its width to."""
+        self._hours = (start, end)
+        self.relayout()
+
     def relayout(self) -> None:
         """Work out columns, hours and heights again; rows move only if their heights changed."""
         rows = self._model.rows
@@ -109,7 +115,8 @@ class DaySheet(QListView):
         moments = [moment for lane in self._model.lanes for moment in lane.moments]
         if self._now is not None and any(lane.state in ACTIVE for lane in lanes):
             moments.append(self._now)
-        look = SheetLook(self._source.theme, columns_, hour_scale(columns_, moments), density_, self._now)
+        scale = hour_scale(columns_, moments, self._hours)
+        look = SheetLook(self._source.theme, columns_, scale, density_, self._now)
         changed = look != self.look
         if changed:
             self.look = self._delegate.look = look

@@ -7,8 +7,9 @@ composer and starts nothing.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt, Signal
@@ -29,6 +30,18 @@ LANE_MIN = 122.0
 BUTTON_TOP = 82.0
 # where the stations stand between the start dot and the files, as shares of the thread
 READS, ASKS, NOON, MAKES, CHECKS = 0.129, 0.389, 0.521, 0.701, 0.891
+
+
+# the sample week is counted from its own Monday morning, whatever day it is
+SAMPLE_MOMENT = datetime(2026, 3, 2, 8, 30)  # noqa: DTZ001  local time in SAMPLE_ZONE
+SAMPLE_ZONE = "Europe/London"
+
+
+def counted_from(paths: Sequence[Path]) -> tuple[datetime | None, str]:
+    """The moment and zone a task on the sample files is counted from; None and "" for a person's own files."""
+    week = resource("sample_week")
+    is_sample = bool(paths) and all(week == path or week in path.parents for path in paths)
+    return (SAMPLE_MOMENT, SAMPLE_ZONE) if is_sample else (None, "")
 
 
 @dataclass(frozen=True)
@@ -104,7 +117,8 @@ def starters() -> tuple[Starter, ...]:
             each["job"],
             each[language()],
             tuple(str(path) for name in each["files"] if (path := Path(folder / name)).exists()),
-            *words[each["job"]],
+            each.get("title", {}).get(language()) or words[each["job"]][0],
+            *words[each["job"]][1:],
         )
         for each in listed
         if each["job"] in words

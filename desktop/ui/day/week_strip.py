@@ -174,7 +174,7 @@ class WeekStrip(QWidget):
         self.before = PaintedButton(source, "quiet", "chevron-left", parent=self)
         self.after = PaintedButton(source, "quiet", "chevron-right", parent=self)
         self.menu_button = PaintedButton(source, "", "calendar-days", parent=self)
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(0, 18, 0, 0)
         row.setSpacing(6)
         for each in (self.before, self.days, self.menu_button, self.after):
@@ -196,6 +196,11 @@ class WeekStrip(QWidget):
         """State counts for the seven days from Monday."""
         self.days.counts = counts
         self.days.update()
+
+    def full_width(self) -> int:
+        """What the seven days and both arrows need."""
+        arrows = self.before.sizeHint().width() + self.after.sizeHint().width()
+        return self.days.width() + arrows + 2 * self._row.spacing()
 
     def set_short(self, short: bool) -> None:
         if short != self._short:

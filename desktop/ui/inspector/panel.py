@@ -239,7 +239,8 @@ class Inspector(QFrame):
             place.shown = wanted
             if wanted not in ((), "", None):
                 place.holder.addWidget(place.build(self._around, detail))
-        shown = [place.holder.itemAt(0).widget() for place in self._places[1:-1] if place.holder.count()]
+        tops = [item for place in self._places[1:-1] if (item := place.holder.itemAt(0)) is not None]
+        shown = [item.widget() for item in tops]
         for number, widget in enumerate(shown):
             if isinstance(widget, Section):
                 widget.set_first(number == 0)

@@ -96,3 +96,46 @@ def test_a_date_in_a_file_name_is_read() -> None:
     assert date_in_name("report_20260227_v2") == date(2026, 2, 27)
     assert date_in_name("Plan 27.02.2026") == date(2026, 2, 27)
     assert date_in_name("order 20261399") is None
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("I'll bring a price for the Sunday collection to the meeting on Wednesday.", date(2026, 3, 4)),
+        ("I'll bring a price for Sunday collections by Tuesday.", date(2026, 3, 3)),
+        ("I'll prepare for the audit on Friday and send it by Wednesday.", date(2026, 3, 4)),
+        ("I'll send it before the Wednesday review.", date(2026, 3, 4)),
+        ("I'll have it ready for the Wednesday meeting.", date(2026, 3, 4)),
+        ("我会把周日提货的报价在周三前发给您。", date(2026, 3, 4)),
+    ],
+)
+def test_a_weekday_that_only_describes_a_thing_is_not_when_it_is_due(words: str, expected: date) -> None:
+    found = due_day(words, THURSDAY)
+    assert found is not None and found.day == expected
+
+
+@pytest.mark.parametrize("words", ["I'll bring a price for the Sunday collection.", "I'll send the Sunday figures."])
+def test_a_thing_named_after_a_weekday_gives_no_due_date(words: str) -> None:
+    assert due_day(words, THURSDAY) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Yours ends on 30 June.", date(2026, 6, 30)),
+        ("The offer stands until 30 June.", date(2026, 6, 30)),
+        ("We pay the old rate from now to 30 June, with 12 months to come.", date(2026, 6, 30)),
+        ("合同到6月30日到期。", date(2026, 6, 30)),
+        ("The old one ended on 30 June.", date(2025, 6, 30)),
+        ("The rate was fixed until 30 June.", date(2025, 6, 30)),
+    ],
+)
+def test_what_ends_on_a_day_ends_in_the_future_and_what_ended_is_past(words: str, expected: date) -> None:
+    assert [found.day for found in find_days(words, date(2025, 12, 12))] == [expected]
+
+
+def test_a_weekday_that_repeats_is_no_day_but_its_beginning_is() -> None:
+    words = "You will have the scorecard every Monday from 12 January."
+    for ahead in (False, True):
+        assert [found.day for found in find_days(words, date(2025, 11, 7), ahead)] == [date(2026, 1, 12)]
+    assert [found.day for found in find_days("我每周一发，从1月12日开始", date(2025, 11, 7))] == [date(2026, 1, 12)]

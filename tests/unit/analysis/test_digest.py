@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from desktop.analysis.digest import summarise
 from desktop.analysis.finding import Digest
+from desktop.analysis.internal import sign_in
 from desktop.core.document import Person
 from desktop.core.schema import dump, parse
 from tests.unit.analysis.story import ANNA, CARLA, document, mail, table, text
@@ -89,3 +90,42 @@ def test_nothing_gives_an_empty_digest_and_every_digest_survives_json() -> None:
     assert summarise([]).sentences == ()
     digest = summarise([REPORT], "Summarise")
     assert parse(Digest, dump(digest)) == digest
+
+
+def test_scripts_envelope_lines_footnotes_and_lead_ins_are_no_key_sentences_and_give_no_dates() -> None:
+    script = text(
+        "mail/a.eml!install.js",
+        "The depot in Hull will be replaced by this script on 9 September 2026, so that all the pallets are moved.",
+    )
+    envelope = mail(
+        "mail/a.eml",
+        CARLA,
+        (ANNA,),
+        "2026-02-20 10:00",
+        "Hull",
+        "This is a multi-part message in MIME format.",
+        "--internal-boundary-of-the-report-made-on-8-August-2026",
+        'Content-Type: text/plain; charset="utf-8"; the date of this is 8 August 2026',
+        "The pallets from Hull will be moved by the carrier on 11 May 2026.",
+    )
+    deck = text(
+        "deck.md",
+        "Source: Hull store workbook of 31 October 2025, and the board of the Leeds store",
+        "来源：2025年10月31日的销售工作簿与渠道数据",
+        "These are the Hull pallets that will be moved to the Leeds store on 7 July 2026:",
+        "const moved = pallets.filter(each => each.store === 'Hull and the Leeds store'); return moved(31 October 2025);",
+    )
+    digest = summarise([REPORT, script, envelope, deck], "Summarise", limit=20)
+    said = " ".join(
+        [item.text for item in digest.sentences] + [item.text for item in digest.dates if hasattr(item, "text")]
+    )
+    assert "script" not in said and "MIME" not in said and "boundary" not in said and "Content-Type" not in said
+    assert "Source" not in said and "来源" not in said and "const" not in said and "7 July" not in said
+    assert [mention.day.isoformat() for mention in digest.dates] == ["2026-05-04", "2026-05-11"]
+    assert {item.file: item.reason for item in digest.not_covered}["mail/a.eml!install.js"] == "program code"
+
+
+def test_the_envelope_of_a_mail_is_no_sign_of_secrecy() -> None:
+    assert sign_in("--internal-boundary") is None
+    for words in ("Internal - do not pass on", "INTERNAL: draft", "internal-only", "internal use only"):
+        assert sign_in(words) is not None

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from desktop.cli.line import LineWriter
+from desktop.cli.line import LineWriter, as_line
 from desktop.core import events as e
 from desktop.core.clock import SimulatedClock
 from desktop.core.task import Step, StepState
@@ -138,3 +138,9 @@ def test_run_says_its_end_itself_and_text_is_shown_only_when_wanted(tell: Tell) 
     assert [line["type"] for line in tell(*BEGIN, e.TextDelta("t", "Hel"), runs=False)] == ["run_started", "tool_call"]
     lines = tell(e.TextDelta("t", "lo"), e.RunEnded("t", "r", "completed"), runs=False, deltas=True)
     assert [(line["type"], line.get("delta")) for line in lines] == [("text", "lo")]
+
+
+def test_a_file_name_that_is_no_text_keeps_the_line_valid_utf_8() -> None:
+    line = as_line({"file": "caf\udce9 午后.md"})
+    assert line.encode("utf-8")
+    assert json.loads(line)["file"] == "caf\udce9 午后.md"

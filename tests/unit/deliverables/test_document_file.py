@@ -151,3 +151,26 @@ def test_a_table_too_wide_for_the_page_gets_a_landscape_page_with_its_heading(tm
     assert all("DRAFT" in section.header.paragraphs[0].text for section in document.sections)
     texts = [p.text for p in document.paragraphs]
     assert texts.index("Figures") > texts.index("Before") + 1, "the page turns before the heading"
+
+
+def test_a_long_document_has_contents_that_lead_to_its_headings_and_a_brief_has_none(tmp_path: Path) -> None:
+    text = Paragraph((Line("A sentence that fills a line of the page, more or less. " * 30),))
+    sections = tuple(part for n in range(9) for part in (Heading(f"Section {n}", 1 + n % 2), text))
+    document, _, path = written(DocumentSpec("T", (Heading("First"), text, *sections)), tmp_path)
+    entries = [p.text for p in document.paragraphs if p.style.name.lower().startswith("toc ")]
+    assert entries == ["First", *(f"Section {n}" for n in range(9))]
+    xml = zipfile.ZipFile(path).read("word/document.xml").decode()
+    targets = re.findall(r'<w:hyperlink [^>]*w:anchor="(_Toc\d+)"', xml)
+    assert targets == re.findall(r'<w:bookmarkStart [^>]*w:name="(_Toc\d+)"', xml) and len(targets) == 10
+    assert "updateFields" not in zipfile.ZipFile(path).read("word/settings.xml").decode()
+    brief, _, _ = written(sample_specs.brief(), tmp_path)
+    assert not any(p.style.name.lower().startswith("toc ") for p in brief.paragraphs)
+
+
+def test_every_note_leads_to_its_source(tmp_path: Path) -> None:
+    _, result, path = written(sample_specs.brief(), tmp_path)
+    xml = zipfile.ZipFile(path).read("word/document.xml").decode()
+    anchors = set(re.findall(r'w:anchor="(_Source\d+)"', xml))
+    marks = re.findall(r'<w:bookmarkStart w:id="(\d+)" w:name="(_Source\d+)"', xml)
+    assert anchors == {name for _, name in marks} and len(marks) == result.counts["notes"]
+    assert len({id for id, _ in marks}) == len(marks)

@@ -69,3 +69,13 @@ def test_lines_end_as_the_protocol_asks_and_a_line_end_makes_no_header(tmp_path:
 def test_html_in_a_line_is_shown_and_not_run(tmp_path: Path) -> None:
     message, _, _ = written(MailSpec("S", (Line("<script>x</script>"),)), tmp_path)
     assert "<script>" not in message.get_body(("html",)).get_content()
+
+
+def test_a_chinese_file_name_is_written_as_rfc_2231_asks(tmp_path: Path) -> None:
+    file = tmp_path / "x.bin"
+    file.write_bytes(b"x")
+    name = "关于下半年合作与续约安排的会议简报（第二版，最终稿）2026-03-11.docx"
+    message, _, path = written(MailSpec("S", (Line("Hello"),), attachments=(name,)), tmp_path, {name: file})
+    raw = path.read_bytes()
+    assert b"filename*0*=utf-8''" in raw or b"filename*=utf-8''" in raw
+    assert raw.isascii() and [part.get_filename() for part in message.iter_attachments()] == [name]

@@ -76,7 +76,7 @@ def test_unknown_sources_are_named_and_nothing_is_written(tmp_path: Path) -> Non
 
 
 def test_an_unknown_format_is_refused_with_the_known_ones() -> None:
-    with pytest.raises(InvalidArguments, match="docx, md, xlsx, pptx, eml, ics"):
+    with pytest.raises(InvalidArguments, match="docx, md, pdf, html, xlsx, csv, pptx, eml, ics"):
         check_spec("odt", {})
 
 
@@ -86,7 +86,7 @@ def test_the_registry_and_the_checks_import_no_office_library() -> None:
         "from desktop.deliverables import registry\n"
         "try: registry.check_spec('pptx', {'title': 'T', 'slides': []})\n"
         "except Exception: pass\n"
-        "print(sorted({m.partition('.')[0] for m in sys.modules} & {'docx','xlsxwriter','pptx','icalendar','lxml','openpyxl'}))"
+        "print(sorted({m.partition('.')[0] for m in sys.modules} & {'docx','xlsxwriter','pptx','icalendar','lxml','openpyxl','typst'}))"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=PROJECT, check=True)
     assert done.stdout.strip() == "[]"

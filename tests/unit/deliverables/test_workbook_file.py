@@ -116,3 +116,23 @@ def test_a_chart_of_values_that_stand_nowhere_brings_them_along(tmp_path: Path) 
     sheet = openpyxl.load_workbook(path)["Data"]
     found = {cell.value for row in sheet.iter_rows() for cell in row}
     assert {"Chart data", "a", "b", "S", 1.5} <= found
+
+
+def test_the_sheet_of_sources_finds_a_name_whatever_the_spec_calls_its_own(tmp_path: Path) -> None:
+    table = Table((Column("A"),), ((Cell("x", sources=sample_specs.ids(1)),),))
+    sheets = tuple(Sheet(name, table) for name in ("SOURCES", "Source notes", "source notes 2"))
+    path, _ = written(WorkbookSpec("T", sheets), tmp_path)
+    assert openpyxl.load_workbook(path).sheetnames[-1] == "Source notes 3"
+
+
+def test_a_day_before_excel_counts_days_is_text(tmp_path: Path) -> None:
+    path, _ = written(one_sheet((Cell("1899-12-31", "date"), Cell("1900-03-01", "date"))), tmp_path)
+    sheet = openpyxl.load_workbook(path)["Data"]
+    found = [cell for row in sheet.iter_rows() for cell in row if cell.value in ("31 Dec 1899",) or cell.is_date]
+    assert [cell.data_type for cell in found] == ["s", "d"]
+
+
+def test_a_large_value_of_a_chart_is_said_in_full(tmp_path: Path) -> None:
+    chart = Chart("column", ("Q1",), (Series("S", (12_345_678.0,), sample_specs.ids(1)),), format="integer")
+    _, result = written(one_sheet((Cell("x"),), charts=(chart,)), tmp_path)
+    assert result.evidence[-1].text == "S, Q1: 12,345,678"

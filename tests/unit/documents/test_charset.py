@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from desktop.documents.charset import decode
+from tests.unit.documents.conftest import Read
 
 CHINESE = "关于下周客户会议的准备：请把报价单、合同和上次会议的纪要整理好，周三之前发给我。"
 
@@ -42,3 +43,19 @@ def test_japanese_mail_escapes_are_undone() -> None:
 
 def test_any_bytes_give_some_text() -> None:
     assert decode(bytes(range(256)))
+
+
+def test_words_in_invisible_letters_are_told_as_hidden(read: Read) -> None:
+    secret = "".join(chr(0xE0000 + ord(letter)) for letter in "obey me")
+    found = read("a.txt", f"Hel\u200blo{secret} 🏴\U000e0067\U000e0062\U000e007f").passages
+    assert [(p.text, p.hidden) for p in found] == [("obey me", True), ("Hello 🏴", False)]
+
+
+@pytest.mark.parametrize("charset", ["gb18030", "big5", "shift_jis", "utf-16", "utf-16-le", "utf-8-sig"])
+def test_text_of_the_east_is_read_in_its_charset(read: Read, charset: str) -> None:
+    text = (
+        "会議の資料を明日までに送ってください。"
+        if charset == "shift_jis"
+        else "請在明天以前把會議資料寄給我們，謝謝大家的配合。"
+    )
+    assert read("a.txt", text.encode(charset)).passages[0].text == text

@@ -58,3 +58,26 @@ def test_the_channel_is_named_at_the_top_or_is_the_file(read: Read) -> None:
 def test_minutes_with_a_few_times_in_them_are_no_chat(read: Read) -> None:
     text = "Minutes\n\n2026-02-27 16:41 Ada: opened the meeting\n" + "The budget was discussed at length.\n\n" * 12
     assert not records(read("minutes.txt", text))
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("[2026/2/27 下午4:41:03] 张三: 你好", "[2026/2/27 下午4:42:03] Ada: 好的"),
+        ("2026年2月27日 下午4:41 - 张三: 你好", "2026年2月27日 下午4:42 - Ada: 好的"),
+        ("2026-02-27 16:41:03 张三(12345)\n你好", "2026-02-27 16:42:03 Ada(67890)\n好的"),
+        ("27.02.26, 16:41 - 张三: 你好", "27.02.26, 16:42 - Ada: 好的"),
+    ],
+)
+@pytest.mark.parametrize("charset", ["utf-8", "gb18030", "utf-16"])
+def test_chinese_exports_in_usual_charsets(read: Read, first: str, second: str, charset: str) -> None:
+    found = records(read("群.txt", f"{first}\n\n{second}\n".encode(charset)))
+    assert [(r.text, r.at) for r in found] == [
+        ("你好", datetime(2026, 2, 27, 16, 41, r.at.second if (r := found[0]).at else 0)),
+        ("好的", datetime(2026, 2, 27, 16, 42, found[0].at.second if found[0].at else 0)),
+    ]
+
+
+def test_a_log_is_no_chat(read: Read) -> None:
+    lines = "\n".join(f"2026-02-27 16:41:{n:02} Worker started" for n in range(20))
+    assert records(read("a.log", lines)) == []

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from io import BytesIO
+
 import pptx
 from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
-from pptx.util import Inches
+from pptx.util import Inches, Pt
 
 from desktop.core.document import PassageKind, Place, TableRecord
 from tests.unit.documents.conftest import Read
@@ -96,3 +98,26 @@ def test_grouped_shapes_are_read_where_the_group_stands(read: Read) -> None:
 
 def test_a_deck_without_slides_says_so(read: Read) -> None:
     assert read("a.pptx", saved(deck())).warnings == ("a.pptx contains no text.",)
+
+
+def test_words_beside_the_slide_and_tiny_words_are_hidden(read: Read) -> None:
+    presentation = deck()
+    slide = slide_of(presentation)
+    box(slide, "seen", 2)
+    box(slide, "beside", 2, left=20)
+    box(slide, "tiny", 4)
+    slide.shapes[-1].text_frame.paragraphs[0].runs[0].font.size = Pt(1)  # type: ignore[attr-defined]
+    found = {p.text: p.hidden for p in read("a.pptx", saved(presentation)).passages}
+    assert found == {"Revenue grew": False, "seen": False, "beside": True, "tiny": True}
+
+
+def test_what_is_written_about_a_picture_is_read(read: Read) -> None:
+    from PIL import Image
+
+    picture = BytesIO()
+    Image.new("RGB", (4, 4)).save(picture, "PNG")
+    presentation = deck()
+    slide = slide_of(presentation)
+    shape = slide.shapes.add_picture(picture, Inches(1), Inches(3))  # type: ignore[attr-defined]
+    shape._element.nvPicPr.cNvPr.set("descr", "A rising line")
+    assert [p.text for p in read("a.pptx", saved(presentation)).passages][1:] == ["Picture: A rising line"]

@@ -97,3 +97,9 @@ def test_too_many_files_are_cut_with_a_sentence_in_the_persons_language(tmp_path
     found = expand([tmp_path], "zh", max_files=3)
     assert len(found.files) == 3
     assert "只使用前 3 个" in "".join(found.problems.values())
+
+
+def test_a_file_that_is_still_in_icloud_is_listed_under_its_own_name(tmp_path: Path) -> None:
+    write(tmp_path / "week" / ".report.pdf.icloud")
+    write(tmp_path / "week" / "notes.txt")
+    assert names(tmp_path / "week") == ["report.pdf", "notes.txt"]

@@ -3,11 +3,13 @@ from __future__ import annotations
 import dataclasses
 from datetime import UTC, datetime, timedelta, timezone
 from email.message import EmailMessage
+from io import BytesIO
 
 import openpyxl
 import pytest
 
 from desktop.core.document import MailRecord, PassageKind, Person, Place, TableRecord
+from desktop.documents.mail import MAX_MESSAGE, messages_of
 from desktop.documents.mail_header import decode_words, parse_date
 from desktop.documents.options import Limits, ReadOptions
 from tests.unit.documents.conftest import Read
@@ -241,3 +243,22 @@ def test_an_invitation_in_a_mail_becomes_an_event(read: Read) -> None:
     message.add_alternative(event, subtype="calendar")
     document = read("a.eml", message.as_bytes())
     assert [(p.kind, p.locator.file) for p in document.passages][-1] == (PassageKind.EVENT, "a.eml!part 1.ics")
+
+
+def test_a_mailbox_is_read_message_by_message() -> None:
+    data = b"".join(
+        b"From a@x.example Mon Mar  2 09:00:00 2026\nSubject: %d\n\n>From here\nFrom there\n\n" % n for n in range(500)
+    )
+    stream = BytesIO(data)
+    first, end = next(messages_of(stream))
+    assert first == b"Subject: 0\n\nFrom here\nFrom there\n\n"
+    assert stream.tell() < 300
+    assert end == data.index(b"From a@", 1)
+    assert sum(1 for _ in messages_of(BytesIO(data))) == 500
+
+
+def test_a_message_without_end_is_cut() -> None:
+    data = b"From a@x.example Mon Mar  2 09:00:00 2026\nSubject: S\n\n" + b"x" * 99 + b"\n"
+    endless = data + (b"y" * 999_999 + b"\n") * 70
+    message, _ = next(messages_of(BytesIO(endless)))
+    assert len(message) <= MAX_MESSAGE + 1_000_000

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from reportlab.lib import colors, pdfencrypt
@@ -10,8 +12,10 @@ from reportlab.pdfgen.canvas import Canvas
 
 from desktop.core.document import PassageKind, Place, TableRecord
 from desktop.core.errors import UnreadableFile
+from desktop.documents.options import ReadOptions
 from desktop.documents.page_layout import Fragment, layout
 from desktop.documents.pdf import pdf_date
+from desktop.documents.reading import read as read_path
 from tests.unit.documents.conftest import Read
 
 
@@ -152,3 +156,38 @@ def test_layout_works_on_boxes_alone() -> None:
 def test_chinese_lines_are_joined_without_spaces() -> None:
     blocks = layout([Fragment("关于下周会议的准备", 0, 0, 100, 10), Fragment("请整理报价单", 0, 12, 100, 22)])
     assert [block.text for block in blocks] == ["关于下周会议的准备请整理报价单"]
+
+
+def test_words_beside_the_page_are_hidden(read: Read) -> None:
+    def page(canvas: Canvas) -> None:
+        lines(canvas, "Seen words.")
+        lines(canvas, "Beside.", left=-400)
+
+    assert [(p.text, p.hidden) for p in read("a.pdf", pdf(page)).passages] == [
+        ("Seen words.", False),
+        ("Beside.", True),
+    ]
+
+
+def test_filled_fields_are_read(read: Read) -> None:
+    def page(canvas: Canvas) -> None:
+        lines(canvas, "Amount:")
+        canvas.acroForm.textfield(name="amount", value="12 EUR", x=150, y=750)
+        canvas.acroForm.checkbox(name="agreed", checked=True, x=150, y=700)
+
+    fields = [p.text for p in read("a.pdf", pdf(page)).passages if p.locator.detail.startswith("field")]
+    assert fields == ["amount: 12 EUR", "agreed: Yes"]
+
+
+def test_comments_have_their_author(wire: Path, options: ReadOptions) -> None:
+    path = wire / "files" / "pdf" / "pypdf--commented.pdf"
+    comments = [p.text for p in read_path(path, path.name, options).passages if p.kind is PassageKind.COMMENT]
+    assert comments[0] == "moose: Note in second paragraph"
+
+
+def test_a_pdf_opens_with_its_password(read: Read, options: ReadOptions) -> None:
+    data = pdf(lambda canvas: lines(canvas, "Secret."), encrypt=pdfencrypt.StandardEncryption("open", "owner"))
+    with pytest.raises(UnreadableFile) as caught:
+        read("a.pdf", data, dataclasses.replace(options, password="wrong"))
+    assert caught.value.reason == "password"
+    assert read("a.pdf", data, dataclasses.replace(options, password="open")).passages[0].text == "Secret."

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import hashlib
 import os
 import subprocess
 import sys
@@ -10,12 +11,14 @@ from pathlib import Path
 
 import psutil
 import pytest
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.pdfgen.canvas import Canvas
 
 from desktop.core.errors import UnreadableFile
 from desktop.documents.options import Limits, ReadOptions
 from desktop.documents.sandbox import ReadingProcess
 from tests.support.program import PROJECT
-from tests.unit.documents.office_files import packed
+from tests.unit.documents.office_files import packed, sheet
 
 ECHO = """
 import json, sys
@@ -204,3 +207,50 @@ with loop:
         check=False,
     )
     assert (done.returncode, done.stdout.strip()) == (0, "On the loop. True"), done.stderr
+
+
+async def test_progress_of_a_large_mailbox_is_told_and_reading_it_can_be_cancelled(
+    reading: ReadingProcess, tmp_path: Path, options: ReadOptions
+) -> None:
+    mail = b"From a@x.example Mon Mar  2 09:00:00 2026\nFrom: a@x.example\nSubject: S\n\n" + b"word " * 20_000 + b"\n\n"
+    (tmp_path / "big.mbox").write_bytes(mail * 300)
+    shares: list[float] = []
+    begun = asyncio.Event()
+
+    def told(share: float) -> None:
+        shares.append(share)
+        begun.set()
+
+    task = asyncio.create_task(reading.read(tmp_path / "big.mbox", "big.mbox", options, told))
+    await begun.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert 0 < shares[0] < 0.5
+    document = await reading.read(tmp_path / "big.mbox", "big.mbox", options, shares.append)
+    assert (document.size, document.format) == (len(mail) * 300, "mbox")
+    assert document.sha256 == hashlib.sha256(mail * 300).hexdigest()
+    assert shares == sorted(shares[:1]) + sorted(shares[1:])
+
+
+async def test_a_password_reaches_the_child_and_no_message(
+    reading: ReadingProcess, tmp_path: Path, options: ReadOptions
+) -> None:
+    path = tmp_path / "a.pdf"
+    canvas = Canvas(str(path), encrypt=StandardEncryption("sesame", "owner"))
+    canvas.drawString(72, 700, "Secret.")
+    canvas.save()
+    assert await reason(reading, path, options) == "password"
+    opened = await reading.read(path, "a.pdf", dataclasses.replace(options, password="sesame"))
+    assert [p.text for p in opened.passages] == ["Secret."]
+    assert "sesame" not in repr(dataclasses.replace(options, password="sesame"))
+
+
+async def test_progress_of_a_large_sheet_is_told(reading: ReadingProcess, tmp_path: Path, options: ReadOptions) -> None:
+    rows = "".join(f'<row r="{n}"><c r="A{n}"><v>{n}</v></c></row>' for n in range(1, 20_000))
+    (tmp_path / "a.xlsx").write_bytes(sheet(rows))
+    shares: list[float] = []
+    document = await reading.read(tmp_path / "a.xlsx", "a.xlsx", options, shares.append)
+    assert len(document.passages) == 500
+    assert len(shares) > 5
+    assert shares == sorted(shares)

@@ -9,7 +9,9 @@ from docx.shared import Pt, RGBColor
 
 from desktop.core.document import PassageKind, Place, TableRecord
 from tests.unit.documents.conftest import Read
-from tests.unit.documents.office_files import packed, saved, word
+from tests.unit.documents.office_files import WORD, packed, saved, word
+
+DOCUMENT = f'<w:document xmlns:w="{WORD}"><w:body>{{}}</w:body></w:document>'
 
 
 def run(text: str) -> str:
@@ -75,7 +77,32 @@ def test_tracked_deletions_are_left_out_and_insertions_kept(read: Read) -> None:
         "<w:ins><w:r><w:t>12</w:t></w:r></w:ins></w:p>"
         "<w:p><w:moveFrom><w:r><w:t>gone</w:t></w:r></w:moveFrom></w:p>"
     )
-    assert [p.text for p in read("a.docx", word(body)).passages] == ["Price is 12"]
+    passages = read("a.docx", word(body)).passages
+    assert [p.text for p in passages if p.kind is not PassageKind.COMMENT] == ["Price is 12"]
+
+
+def test_tracked_changes_are_told_with_who_made_them(read: Read) -> None:
+    who = 'w:author="Ada" w:date="2026-02-27T16:41:00Z"'
+    body = (
+        f"<w:p><w:r><w:t>Price is </w:t></w:r><w:del {who}><w:r><w:delText>1</w:delText></w:r></w:del>"
+        f"<w:del {who}><w:r><w:delText>0</w:delText></w:r></w:del><w:ins {who}><w:r><w:t>12</w:t></w:r></w:ins></w:p>"
+        f"<w:p><w:ins {who}><w:r><w:t>New.</w:t></w:r></w:ins></w:p>"
+    )
+    changes = [p for p in read("a.docx", word(body)).passages if p.kind is PassageKind.COMMENT]
+    assert [(p.locator.number, p.locator.detail, p.text) for p in changes] == [
+        (1, "change 1", "Deleted by Ada (2026-02-27): 10"),
+        (1, "change 2", "Inserted by Ada (2026-02-27): 12"),
+        (2, "change 1", "Inserted by Ada (2026-02-27): all of this paragraph"),
+    ]
+
+
+def test_macros_are_ignored_and_that_is_said(read: Read) -> None:
+    package = packed(
+        {"word/document.xml": DOCUMENT.format("<w:p><w:r><w:t>Hi</w:t></w:r></w:p>"), "word/vbaProject.bin": b"x"}
+    )
+    document = read("a.docm", package)
+    assert document.passages[0].text == "Hi"
+    assert document.warnings == ("a.docm contains macros; they were ignored, only its content was read.",)
 
 
 def test_vanished_white_and_tiny_text_is_hidden(read: Read) -> None:

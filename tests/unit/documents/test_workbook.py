@@ -4,7 +4,11 @@ import datetime as dt
 
 import openpyxl
 import pytest
+from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
+from openpyxl.styles import Font, PatternFill
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.table import Table
 
 from desktop.core.document import CellRecord, PassageKind, Place, TableRecord
 from desktop.documents.block import Block, blocks_of
@@ -185,3 +189,48 @@ def test_blocks_are_found_as_a_person_marks_them() -> None:
     cells = {(0, 0), (0, 1), (1, 0), (1, 1), (0, 4), (3, 0), (4, 0), (4, 1)}
     assert blocks_of(cells) == [Block(0, 0, 1, 1), Block(0, 4, 0, 4), Block(3, 0, 4, 1)]
     assert blocks_of(set()) == []
+
+
+def test_a_merged_header_names_all_its_columns(read: Read) -> None:
+    book = openpyxl.Workbook()
+    for row in (["Plan", "2026", None, "Note"], ["A", 1, 2, "x"], ["B", 3, 4, "y"]):
+        book.active.append(row)
+    book.active.merge_cells("B1:C1")
+    record = read("a.xlsx", saved(book)).passages[0].record
+    assert isinstance(record, TableRecord)
+    assert record.columns == ("Plan", "2026", "2026", "Note")
+
+
+def test_invisible_cells_are_hidden(read: Read) -> None:
+    book = openpyxl.Workbook()
+    for row in (["Plan", "Price"], ["A", 12], ["ignore all", 13]):
+        book.active.append(row)
+    book.active["A3"].font = Font(color="FFFFFFFF")
+    book.active["B3"].number_format = ";;;"
+    found = [(p.text, p.hidden) for p in read("a.xlsx", saved(book)).passages]
+    assert found == [("Plan\tPrice\nA\t12", False), ("ignore all", True), ("13", True)]
+
+
+def test_white_words_on_a_coloured_cell_are_for_readers(read: Read) -> None:
+    book = openpyxl.Workbook()
+    book.active["A1"] = "Title"
+    book.active["A1"].font = Font(color="FFFFFFFF")
+    book.active["A1"].fill = PatternFill("solid", fgColor="FF112233")
+    assert not read("a.xlsx", saved(book)).passages[0].hidden
+
+
+def test_names_tables_charts_and_margins_are_told(read: Read) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in (["Plan", "Price"], ["A", 12], ["B", 13]):
+        sheet.append(row)
+    book.defined_names["TaxRate"] = DefinedName("TaxRate", attr_text="Sheet!$B$2")
+    sheet.add_table(Table(displayName="Prices", ref="A1:B3"))
+    sheet.oddHeader.left.text = "Internal"
+    chart = BarChart()
+    chart.add_data(Reference(sheet, min_col=2, min_row=1, max_row=3), titles_from_data=True)
+    sheet.add_chart(chart, "D4")
+    document = read("a.xlsx", saved(book))
+    found = {p.locator.detail: p.text for p in document.passages}
+    assert found["names"] == "Names:\nTaxRate = Sheet!$B$2\nPrices = table Sheet!A1:B3"
+    assert found["header or footer"] == "Internal"

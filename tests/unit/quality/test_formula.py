@@ -32,6 +32,12 @@ SHEETS = {
         ("=MAX(A1:A2)-MIN(A1:A2)", 1),
         ("=COUNT(A1:A4)", 2),
         ("=A4+1", 1),
+        ('=COUNTIF(A1:A4,"n/a")', 1),
+        ('=COUNTIF(A1:A3,">2")', 1),
+        ("=COUNTIF(A1:A4,A1)", 1),
+        ('=COUNTIF(A1:A3,"<>n/a")', 2),
+        ("=SUMIF(A1:A2,A2,A1:A2)", 3),
+        ('=SUMIF(A1:A4,">1")', 5),
     ],
 )
 def test_a_formula_gives_what_excel_gives(formula: str, value: object) -> None:

@@ -120,3 +120,11 @@ def test_durations_in_words(seconds: float, en: str, zh: str) -> None:
 
 def test_sizes_in_words() -> None:
     assert [size(n) for n in (512, 3_400, 1_240_000)] == ["512 bytes", "3.4 kB", "1.2 MB"]
+
+
+def test_a_copy_is_shown_where_the_person_asked_for_it() -> None:
+    made = detail()
+    first = made.deliverables[0]
+    text = report(made, "", {}, NOW, {first.id: "/wanted/here.docx"})
+    assert "`/wanted/here.docx`" in text and f"`{first.path}`" not in text
+    assert "The originals are in" in text

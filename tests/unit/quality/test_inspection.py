@@ -39,8 +39,8 @@ async def test_a_pack_whose_evidence_is_right_passes_every_check(tmp_path: Path,
     assert {name for name, _ in found} == {"opens", "complete", "numbers", "citations", "agreement"}
     assert [f for f in found.values() if f.state not in ("passed", "not_run")] == []
     not_run = {key for key, finding in found.items() if finding.state == "not_run"}
-    assert not_run == {("numbers", "pack.eml"), ("numbers", "pack.ics")}
-    assert len(found) == 6 * 4 + 1
+    assert not_run == {("numbers", "pack.eml"), ("numbers", "pack.ics"), ("numbers", "pack.csv")}
+    assert len(found) == 9 * 4 + 1
 
 
 async def test_every_detail_is_a_sentence_in_the_language_of_the_task(tmp_path: Path) -> None:

@@ -7,7 +7,15 @@ from dataclasses import dataclass, field
 from itertools import count
 from random import Random
 
-from desktop.core.commands import ApprovalDecided, QuestionAnswered, TaskCancelled, TaskPaused, TaskResumed, UserSteered
+from desktop.core.commands import (
+    ApprovalDecided,
+    QuestionAnswered,
+    TaskCancelled,
+    TaskPaused,
+    TaskResumed,
+    UndoRequested,
+    UserSteered,
+)
 from desktop.core.events import (
     ApprovalRequested,
     CallEnded,
@@ -17,6 +25,8 @@ from desktop.core.events import (
     DeliverableCopied,
     DeliverableSaved,
     Event,
+    FilesMoved,
+    MovesUndone,
     PlanChanged,
     QuestionAsked,
     RepairRequested,
@@ -31,7 +41,7 @@ from desktop.core.events import (
     TurnStarted,
 )
 from desktop.core.message import OpaquePart, TextPart, ToolCallPart
-from desktop.core.task import Step, StepState
+from desktop.core.task import Move, Step, StepState
 
 Batch = tuple[Event, ...]
 WORDS = ["review", "Besprechung", "会议资料", "résumé", "价格表 v2", "naïve \udce9 name", "👩‍💻"]
@@ -138,7 +148,8 @@ class Telling:
         name = self.fresh("deliverable")
         self.saved.append(name)
         saved = DeliverableSaved(self.task, name, call, "a.docx", "/a.docx", "0" * 64, "docx", 10, replaces=replaces)
-        return saved, DeliverableCopied(self.task, name, "/out/a.docx", "0" * 64)
+        moved = FilesMoved(self.task, call, (Move("/given/a.txt", f"/given/{self.words()}.txt", "0" * 64),))
+        return saved, DeliverableCopied(self.task, name, "/out/a.docx", "0" * 64), moved
 
     def plan(self, call: str) -> Batch:
         return (PlanChanged(self.task, call, (Step("read", StepState.DONE), Step(self.words(), StepState.ACTIVE))),)
@@ -181,6 +192,10 @@ class Telling:
         outcome = {TaskCompleted: "completed", TaskFailed: "failed", TaskCancelled: "cancelled"}[type(end)]
         yield (end,)
         yield (RunEnded(self.task, self.run, outcome),)
+        if self.random.random() < 0.3:
+            command = self.fresh("undo")
+            yield (UndoRequested(self.task, command),)
+            yield (MovesUndone(self.task, command, (), (self.words(),)),)
 
 
 def story(seed: int, tasks: int = 6) -> Iterator[Batch]:

@@ -107,6 +107,14 @@ def test_a_run_that_stands_still_says_where(store: Store, outcome: RunOutcome) -
     assert told(store, SUBMITTED, STARTED, ended(outcome)).state == outcome
 
 
+def test_the_reason_of_a_standstill_is_told_until_the_next_run_starts(store: Store) -> None:
+    assert (
+        told(store, SUBMITTED, STARTED, RunEnded("t", "r", "needs_you", "The disk is full.")).error
+        == "The disk is full."
+    )
+    assert told(store, TaskResumed("t", "k"), RunStarted("t", "r2")).error == ""
+
+
 def test_an_interrupted_run_puts_the_task_back_into_the_queue(store: Store) -> None:
     row = told(store, SUBMITTED, STARTED, RunInterrupted("t", "r"))
     assert (row.state, row.interrupted) == ("queued", 1)

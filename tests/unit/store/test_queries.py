@@ -8,7 +8,7 @@ import pytest
 
 from desktop.core.clock import SimulatedClock
 from desktop.core.commands import UserSteered
-from desktop.core.events import DeliverableSaved, RunStarted, TaskCompleted, TaskFailed, TaskSubmitted
+from desktop.core.events import DeliverableSaved, RunStarted, TaskCompleted, TaskFailed, TaskSubmitted, TurnStarted
 from desktop.core.task import TaskRow, TaskState
 from desktop.store.journal import Store
 from desktop.store.projections import span
@@ -167,3 +167,15 @@ def test_reading_never_waits_for_a_writer(opened: Callable[..., Store]) -> None:
     store.append_now(TaskSubmitted("a", "x"))
     seen = store._writer.run(lambda _: [row.id for row in store.tasks()])
     assert seen == ["a"]
+
+
+def test_what_was_sent_is_told_by_model_and_day(store: Store, clock: SimulatedClock) -> None:
+    at(clock, NOON)
+    store.append_now(TaskSubmitted("a", "x", model="claude"), RunStarted("a", "r1"))
+    store.append_now(TurnStarted("a", 1, 1, "claude", 1200), TurnStarted("a", 2, 1, "claude", 300))
+    store.append_now(TaskSubmitted("b", "y"), RunStarted("b", "r2"), TurnStarted("b", 1, 1, "offline"))
+    assert store.sent(MIDNIGHT, MIDNIGHT + DAY) == {"claude": (2, 1500), "offline": (1, 0)}
+    at(clock, NOON + DAY)
+    store.append_now(TurnStarted("a", 3, 1, "claude", 7))
+    assert store.sent(MIDNIGHT, MIDNIGHT + DAY) == {"claude": (2, 1500), "offline": (1, 0)}
+    assert store.sent(MIDNIGHT + DAY, MIDNIGHT + 2 * DAY) == {"claude": (1, 7)}

@@ -36,9 +36,13 @@ class Shelf:
 
     documents: list[Document]
     broken: dict[str, str] = field(default_factory=dict)
+    templates: dict[str, Path] = field(default_factory=dict)
 
     def files(self) -> Sequence[str]:
-        return [*(d.file for d in self.documents), *self.broken]
+        return [*(d.file for d in self.documents), *self.broken, *self.templates]
+
+    def path(self, file: str) -> Path:
+        return self.templates[file]
 
     async def read(self, file: str) -> Document:
         if file in self.broken:

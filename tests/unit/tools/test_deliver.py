@@ -10,6 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+import docx
 import pytest
 
 from desktop.core.errors import InvalidArguments, LimitReached, ToolFailed
@@ -167,3 +168,58 @@ def test_a_name_becomes_one_that_every_system_accepts(name: str, stem: str) -> N
 def test_a_name_without_letters_is_refused(name: str) -> None:
     with pytest.raises(ToolFailed, match="letters or digits"):
         file_stem(name)
+
+
+@pytest.mark.parametrize("format", ["docx", "pdf", "html", "md"])
+async def test_one_document_can_be_written_in_four_formats(desk: Desk, format: str) -> None:
+    outcome = await desk.call("write_document", wish("Revenue was 12 EUR.", desk.id_of("12 EUR")) | {"format": format})
+    assert json.loads(outcome.content)["file"] == f"Notes.{format}"
+
+
+async def test_a_workbook_of_one_sheet_can_be_csv(desk: Desk) -> None:
+    table = {"columns": [{"title": "Task"}], "rows": [[{"value": "=1+1"}]]}
+    spec = {"title": "Tasks", "sheets": [{"name": "Tasks", "table": table}]}
+    await desk.call("write_workbook", {"name": "Tasks.csv", "spec": spec, "format": "csv"})
+    assert (desk.folder / "Tasks.csv").read_text(encoding="utf-8-sig") == "Task\n'=1+1\n"
+    spec["sheets"].append({"name": "More", "table": table})
+    with pytest.raises(InvalidArguments, match="one table, not 2"):
+        await desk.call("write_workbook", {"name": "Tasks", "spec": spec, "format": "csv"})
+
+
+def letterhead(folder: Path, name: str) -> Path:
+    document = docx.Document()
+    document.sections[0].header.paragraphs[0].text = "ACME"
+    document.save(str(folder / name))
+    return folder / name
+
+
+async def test_a_dropped_template_is_followed_without_being_named(desk: Desk, tmp_path: Path) -> None:
+    desk.shelf.templates["brand/acme.dotx"] = letterhead(tmp_path, "acme.dotx")
+    await desk.call("write_document", wish("One.") | {"format": "docx"})
+    assert docx.Document(str(desk.folder / "Notes.docx")).sections[0].header.paragraphs[0].text == "ACME"
+    await desk.call("write_document", wish("One."), "key-2")
+    assert (desk.folder / "Notes.md").exists(), "other formats do not mind"
+
+
+async def test_a_document_is_a_template_only_when_it_is_named(desk: Desk, tmp_path: Path) -> None:
+    desk.shelf.templates["acme.docx"] = letterhead(tmp_path, "acme.docx")
+    await desk.call("write_document", wish("One.") | {"format": "docx"})
+    await desk.call("write_document", wish("One.") | {"format": "docx", "template": "acme.docx"}, "key-2")
+    heads = [
+        docx.Document(str(desk.folder / name)).sections[0].header.paragraphs[0].text for name in names(desk.folder)
+    ]
+    assert heads == ["ACME", "Notes\tDRAFT"]
+
+
+@pytest.mark.parametrize(
+    ("format", "template", "said"),
+    [
+        ("docx", "none.dotx", "no file 'none.dotx'"),
+        ("docx", "notes.md", "takes a template .dotx"),
+        ("pdf", "a.dotx", "no template"),
+    ],
+)
+async def test_a_template_that_cannot_be_one_is_refused(desk: Desk, format: str, template: str, said: str) -> None:
+    with pytest.raises(ToolFailed, match=said):
+        await desk.call("write_document", wish("One.") | {"format": format, "template": template})
+    assert names(desk.folder) == []

@@ -82,14 +82,23 @@ def test_every_tool_of_the_registry_is_fit_for_a_chat_model(each: Any) -> None:
     assert set(spec.schema["required"]) <= set(spec.schema["properties"])
 
 
-def test_no_two_tools_share_a_name_and_effects_are_the_expected_ones() -> None:
-    effects = {each.spec.name: each.spec.effect for each in TOOLS}
-    assert len(effects) == len(TOOLS)
-    assert {name for name, effect in effects.items() if effect is Effect.WORKSPACE} == {
-        "write_document",
-        "write_workbook",
-        "write_deck",
-        "draft_mail",
-        "write_calendar",
-    }
-    assert {name for name, effect in effects.items() if effect not in (Effect.READ, Effect.WORKSPACE)} == {"place_copy"}
+def test_no_two_tools_share_a_name() -> None:
+    names = [each.spec.name for each in TOOLS]
+    assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize(
+    ("name", "effect"),
+    [
+        ("read_file", Effect.READ),
+        ("ask", Effect.READ),
+        ("write_document", Effect.WORKSPACE),
+        ("write_workbook", Effect.WORKSPACE),
+        ("write_deck", Effect.WORKSPACE),
+        ("draft_mail", Effect.WORKSPACE),
+        ("write_calendar", Effect.WORKSPACE),
+        ("place_copy", Effect.CHANGE),
+    ],
+)
+def test_what_a_tool_does_to_the_world_decides_whether_it_asks(name: str, effect: Effect) -> None:
+    assert {each.spec.name: each.spec.effect for each in TOOLS}[name] is effect

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QMimeData, QObject, QPoint, QPointF, Qt, QUrl, Signal
+from PySide6.QtCore import QMimeData, QObject, QPoint, QPointF, Qt, QUrl, Signal, qVersion
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QImage
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication
@@ -23,11 +23,13 @@ from desktop.core.events import (
     TaskCompleted,
     TaskSubmitted,
 )
+from desktop.core.resources import resource
 from desktop.core.task import TaskState
 from desktop.store.journal import Store
 from desktop.ui import translation
 from desktop.ui.day.day_page import DayPage
 from desktop.ui.day.lane import Lane
+from desktop.ui.day.starters import SAMPLE_MOMENT, SAMPLE_ZONE, counted_from
 from desktop.ui.day.week_strip import dots, monday_of
 from desktop.ui.theme import Theme, ThemeSource
 from tests.support.qt_watch import delete_now, process_until
@@ -52,7 +54,15 @@ class Desk:
         self.problem = ""
         self.asked: list[tuple[str, tuple[Path, ...], str]] = []
 
-    async def submit(self, instruction: str, inputs: Sequence[Path] = (), *, model: str = "") -> str:
+    async def submit(
+        self,
+        instruction: str,
+        inputs: Sequence[Path] = (),
+        *,
+        model: str = "",
+        as_of: datetime | None = None,
+        timezone: str = "",
+    ) -> str:
         self.asked.append((instruction, tuple(inputs), model))
         self.store.append_now(TaskSubmitted("fresh", instruction))
         return "fresh"
@@ -365,13 +375,18 @@ def test_alt_and_arrows_turn_the_days(page: DayPage) -> None:
     assert page.day() == DAY
 
 
+def place(x: int, y: int) -> QPoint | QPointF:
+    """Where a drag is: whole pixels before Qt 6.12 (Python 3.11), fractions since."""
+    return QPointF(x, y) if tuple(map(int, qVersion().split("."))) >= (6, 12) else QPoint(x, y)
+
+
 def drag(page: DayPage, mime: QMimeData) -> QDropEvent:
     """Over the sheet and let go, as the platform would tell it."""
     copy = Qt.DropAction.CopyAction
     all_actions = copy | Qt.DropAction.MoveAction
     left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    QApplication.sendEvent(page, QDragEnterEvent(QPointF(600, 500), all_actions, mime, left, none))
-    QApplication.sendEvent(page, QDragMoveEvent(QPointF(620, 500), all_actions, mime, left, none))
+    QApplication.sendEvent(page, QDragEnterEvent(place(600, 500), all_actions, mime, left, none))
+    QApplication.sendEvent(page, QDragMoveEvent(place(620, 500), all_actions, mime, left, none))
     drop = QDropEvent(QPointF(620, 500), all_actions, mime, left, none)
     QApplication.sendEvent(page, drop)
     return drop
@@ -399,3 +414,10 @@ def test_every_lane_speaks_to_a_screen_reader(page: DayPage, store: Store) -> No
     index = page.model.index(0)
     assert "Waiting for you since" in index.data(Qt.ItemDataRole.AccessibleTextRole)
     assert "Which quarter?" in index.data(Qt.ItemDataRole.AccessibleDescriptionRole)
+
+
+def test_a_task_on_the_sample_files_is_counted_from_the_sample_week() -> None:
+    week = resource("sample_week")
+    assert counted_from([week / "mail", week / "calendar.ics"]) == (SAMPLE_MOMENT, SAMPLE_ZONE)
+    assert counted_from([week / "mail", week.parent]) == (None, "")
+    assert counted_from([]) == (None, "")

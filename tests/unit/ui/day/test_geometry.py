@@ -141,3 +141,27 @@ def test_lanes_fill_the_sheet_but_never_less_than_they_need(needs: list[float], 
     assert all(height >= max(need, COMFORTABLE_MIN) - 1e-6 for height, need in zip(heights, needs, strict=True))
     least = sum(max(need, COMFORTABLE_MIN) for need in needs)
     assert sum(heights) <= max(room, least) + 1e-6
+
+
+def test_the_hours_a_person_works_take_the_width() -> None:
+    scale = hour_scale(WIDE, hours=(7, 16))
+    assert (scale.work.start, scale.work.end) == (7, 16)
+    late = hour_scale(WIDE, hours=(9, 24))
+    assert [band.name for band in late.bands] == ["work"]
+    early = hour_scale(WIDE, [2.0], hours=(5, 21))
+    assert [(band.name, band.start, band.end) for band in early.bands] == [
+        ("early", 0, 5),
+        ("work", 5, 21),
+        ("tonight", 21, 24),
+    ]
+
+
+@given(st.integers(0, 23), st.integers(1, 24), st.lists(st.floats(0, 24), max_size=4))
+def test_with_any_working_hours_time_goes_from_left_to_right(start: int, end: int, moments: list[float]) -> None:
+    if start >= end:
+        return
+    scale = hour_scale(WIDE, moments, (start, end))
+    edges = [(band.left, band.right) for band in scale.bands]
+    assert all(left < right for left, right in edges)
+    assert [right for _, right in edges[:-1]] == [left for left, _ in edges[1:]]
+    assert scale.work.start < 12 < scale.work.end

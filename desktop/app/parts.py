@@ -1,4 +1,4 @@
-"""Answers for the window's life: puts the parts together, paints first, then imports the rest and starts the engine.
+"""Answers for the window's life: puts the parts together behind the painted frame and starts the engine.
 
 `build` returns the `App` that owns every part. What the person decides about going on or ending arrives here as
 signals. Every task started here is kept and awaited in `App.stop`. The engine of the window is the same one that
@@ -11,77 +11,69 @@ import asyncio
 import logging
 import os
 import signal
-import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import tzinfo
+from collections.abc import Mapping
+from datetime import datetime, time, timedelta, tzinfo
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QMessageBox, QWidget
 
-from desktop.core.clock import Clock, SystemClock
+from desktop.app.frame import Frame, wanted_theme
+from desktop.core.clock import Clock
 from desktop.core.errors import UserError
-from desktop.core.events import Recorded
+from desktop.core.events import Recorded, TurnStarted
 from desktop.core.task import TaskState
 from desktop.settings import settings as settings_file
-from desktop.settings.place import data_folder, zone
+from desktop.settings.place import zone
 from desktop.settings.settings import Settings
 from desktop.store.journal import Store
 from desktop.ui import main_window as pages
 from desktop.ui.bridge import Bridge
 from desktop.ui.command import Commands
 from desktop.ui.day.day_page import DayPage
-from desktop.ui.display import display_problem
 from desktop.ui.draft import Draft
 from desktop.ui.files_page import FilesPage
 from desktop.ui.inspector.panel import Inspector
 from desktop.ui.inspector.surroundings import Surroundings
-from desktop.ui.loop import run
-from desktop.ui.main_window import MainWindow
 from desktop.ui.seat import Seat
 from desktop.ui.settings_page import SettingsPage
-from desktop.ui.single_instance import SingleInstance, raise_first
-from desktop.ui.theme import Theme, ThemeSource, apply
 from desktop.ui.translation import language, set_language, tr, tr_n
 from desktop.ui.tray import Tray
 from desktop.work.queue import TaskQueue
 
 log = logging.getLogger(__name__)
 
+# Chat models that run on this computer, by what stands before the colon of their name.
+HERE = ("offline", "scripted")
+
 
 class App(QObject):
-    """Holds the parts of the running window."""
+    """Holds the parts of the running window. StoreError when the data folder cannot be used."""
 
-    def __init__(self, home: Path, clock: Clock, environment: dict[str, str]) -> None:
+    def __init__(self, frame: Frame, clock: Clock) -> None:
         super().__init__()
-        self.home, self.clock, self._environment = home, clock, environment
-        self.store = Store.open(home, clock)
-        loaded = settings_file.load(home)
-        self.settings: Settings = loaded.settings
+        self.frame, self.home, self.clock = frame, frame.home, clock
+        self.store = Store.open(frame.home, clock)
+        self.settings: Settings = frame.settings
         self.zone: tzinfo = zone(self.settings.timezone)
-        set_language(self.settings.shown_language(environment))
-        self.themes = ThemeSource(self._wanted_theme(), self)
-        apply_theme(self.themes.theme)
+        self.themes, self.instance, self.window = frame.themes, frame.instance, frame.window
         self.bridge = Bridge(self)
         self.bridge.listen(self.store.bus)
         self.commands = Commands(self)
-        self.queue = TaskQueue(self.store, clock, home)
-        self.draft = Draft(home)
+        self.queue = TaskQueue(self.store, clock, self.home)
+        self.draft = Draft(self.home)
         self.inspector = Inspector(self._around(), self.store, self.bridge)
         makers = {pages.TODAY: self._make_today, pages.FILES: self._make_files, pages.SETTINGS: self._make_settings}
-        self.window = MainWindow(self.themes, self.inspector, makers)
+        self.window.furnish(self.inspector, makers)
         self.tray = Tray(self.themes, self.store, clock, self)
-        self.instance = SingleInstance(home, self)
         self.seat = Seat(self.store, clock, self.settings.slots, self)
         self._ended = asyncio.Event()
         self._jobs: list[asyncio.Task[None]] = []
         self._told_about_tray = False
         self._connect()
+        self._show_sent()
         self.window.show_page(pages.TODAY)
-        if loaded.problem is not None:
-            self.window.notice.say(loaded.problem.text(language()))
 
     # --- life ---
 
@@ -102,13 +94,9 @@ class App(QObject):
             except (NotImplementedError, RuntimeError):
                 # Windows has no signal handlers on a loop; in a test the loop may live on another thread
                 log.info("signal %s is left to the platform", number)
-        painted = asyncio.Event()
-        self.window.first_painted.connect(painted.set)
-        if in_tray:
-            painted.set()
-        else:
+        if not in_tray:
             self.window.show()
-        self._keep(loop.create_task(self._work(painted)))
+        self._keep(loop.create_task(self._work()))
 
     async def stop(self) -> None:
         """Ends every part in order: no new work, the engine, commands under way, the store."""
@@ -148,9 +136,7 @@ class App(QObject):
                 )
             )
 
-    async def _work(self, painted: asyncio.Event) -> None:
-        await painted.wait()
-        self.instance.hold()
+    async def _work(self) -> None:
         self.tray.start()
         await self.seat.take()
 
@@ -167,7 +153,10 @@ class App(QObject):
         page.folder_opened.connect(lambda path: self._around().show(path))
         page.composer.draft_changed.connect(self.draft.keep)
         page.submitted.connect(lambda _: self.draft.keep("", []))
+        page.day_began.connect(self._show_sent)
         page.composer.restore_draft(*self.draft.kept())
+        page.use_settings(self.settings)
+        self.bridge.settings_changed.connect(page.use_settings)
         self.window.instruction_wanted.connect(page.composer.focus_text)
         self.window.files_wanted.connect(page.composer.choose_files)
         self.window.folder_wanted.connect(page.composer.choose_folder)
@@ -207,6 +196,18 @@ class App(QObject):
     def _on_recorded(self, recorded: Recorded) -> None:
         quiet = not self.settings.notify or (self.window.isVisible() and self.window.isActiveWindow())
         self.tray.hear(recorded, quiet)
+        if isinstance(recorded.event, TurnStarted):
+            self._show_sent()
+
+    def _show_sent(self) -> None:
+        """Tells the footer what left this computer since midnight."""
+        midnight = datetime.combine(self.clock.now().astimezone(self.zone).date(), time(), self.zone)
+        away = [
+            each
+            for model, each in self.store.sent(midnight, midnight + timedelta(days=1)).items()
+            if model.partition(":")[0] not in HERE
+        ]
+        self.window.footer.show_left(sum(sent for _, sent in away), sum(turns for turns, _ in away))
 
     def _on_tasks_changed(self, _: frozenset[str]) -> None:
         self.tray.refresh()
@@ -260,8 +261,9 @@ class App(QObject):
         """Language, look and zone as the settings say, everywhere and at once."""
         old_language, old_zone = language(), self.zone
         self.zone = zone(self.settings.timezone)
-        set_language(self.settings.shown_language(self._environment))
-        self.themes.use(self._wanted_theme())
+        self._show_sent()
+        set_language(self.settings.shown_language(self.frame.environment))
+        self.themes.use(wanted_theme(self.settings, self.frame.environment))
         if language() != old_language:
             self.bridge.language_changed.emit(language())
         self.inspector.use(self._around())
@@ -269,13 +271,6 @@ class App(QObject):
         for name in (pages.FILES, pages.SETTINGS, *([pages.TODAY] if self.zone != old_zone else [])):
             self.window.rebuild_page(name)  # Today follows language and look by itself and keeps what is typed
         self.tray.retheme()
-
-    def _wanted_theme(self) -> Theme:
-        scheme = self.settings.scheme
-        if scheme == "auto":
-            dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
-            return Theme("dark" if dark else "light", self.settings.shown_language(self._environment))
-        return Theme("dark" if scheme == "dark" else "light", self.settings.shown_language(self._environment))
 
     # --- leaving ---
 
@@ -316,76 +311,6 @@ class App(QObject):
         question.open()
 
 
-@dataclass(frozen=True, slots=True)
-class Arguments:
-    """How the window was started."""
-
-    home: Path
-    in_tray: bool = False
-
-
-def build(home: Path, clock: Clock, environment: dict[str, str] | None = None) -> App:
+def build(home: Path, clock: Clock, environment: Mapping[str, str] | None = None) -> App:
     """The parts, put together and not yet started. Needs a QApplication. StoreError if `home` cannot be used."""
-    return App(home, clock, dict(os.environ) if environment is None else environment)
-
-
-def main(argv: Sequence[str]) -> int:
-    """The window: `[--home DIR] [--tray]`. Exit code 0 after a quit, 2 when there is nothing to show it on."""
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    try:
-        arguments = parse(argv)
-    except UserError as error:
-        sys.stderr.write(f"{error.text(system_language())}\n")
-        return 2
-    if problem := display_problem(dict(os.environ), sys.platform):
-        sys.stderr.write(f"{problem.text(system_language())}\n")
-        return 2
-    app = QApplication(["afternoon"])
-    app.setApplicationName("afternoon")
-    app.setDesktopFileName("afternoon")
-    app.setQuitOnLastWindowClosed(False)
-    if raise_first(arguments.home):
-        return 0
-    try:
-        return run(app, live(arguments))
-    except UserError as error:
-        sys.stderr.write(f"{error.text(system_language())}\n")
-        return 2
-
-
-async def live(arguments: Arguments) -> int:
-    """The whole life of the window, on the loop."""
-    app = build(arguments.home, SystemClock())
-    await app.live(arguments.in_tray)
-    return 0
-
-
-def parse(argv: Sequence[str]) -> Arguments:
-    """Options of the window; UserError for one that does not exist. argparse would cost the start 10 ms."""
-    home, in_tray, rest = "", False, list(argv)
-    while rest:
-        option = rest.pop(0)
-        if option == "--tray":
-            in_tray = True
-        elif option.startswith("--home="):
-            home = option.partition("=")[2]
-        elif option == "--home" and rest:
-            home = rest.pop(0)
-        else:
-            raise UserError(
-                f"Afternoon does not know {option!r}. Nothing was started. The window takes --home DIR and --tray.",
-                f"不认识 {option!r}。没有启动。窗口只接受 --home 文件夹 和 --tray。",
-            )
-    return Arguments(data_folder(home), in_tray)
-
-
-def system_language() -> str:
-    """ "en" or "zh", before any settings are known."""
-    return Settings().shown_language(dict(os.environ))
-
-
-def apply_theme(theme: Theme) -> None:
-    """Gives the running application this look."""
-    application = QApplication.instance()
-    if isinstance(application, QApplication):
-        apply(application, theme)
+    return App(Frame(home, dict(os.environ) if environment is None else environment), clock)

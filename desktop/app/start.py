@@ -1,0 +1,114 @@
+"""Answers for starting the window: options, a screen, one instance; then a frame is painted and the rest imported.
+
+Before the first paint only PySide6, qasync and what the frame needs are imported (ARCHITECTURE, rule 6).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from desktop.app.frame import Frame
+from desktop.core.errors import UserError
+from desktop.settings.place import data_folder
+from desktop.settings.settings import Settings
+from desktop.ui.display import display_problem
+from desktop.ui.loop import run
+from desktop.ui.single_instance import raise_first
+from desktop.ui.translation import language
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """How the window was started."""
+
+    home: Path
+    in_tray: bool = False
+
+
+def main(argv: Sequence[str]) -> int:
+    """The window: `[--home DIR] [--tray]`. Exit code 0 after a quit, 2 when it cannot work, with one sentence."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    try:
+        arguments = parse(argv)
+        if problem := display_problem(os.environ, sys.platform):
+            raise problem
+    except UserError as error:
+        sys.stderr.write(f"{error.text(system_language())}\n")
+        return 2
+    application = QApplication(["afternoon"])
+    application.setApplicationName("afternoon")
+    application.setDesktopFileName("afternoon")
+    if raise_first(arguments.home):
+        return 0
+    return run(application, live(arguments))
+
+
+async def live(arguments: Arguments) -> int:
+    """The whole life of the window, on the loop; the exit code."""
+    frame = Frame(arguments.home, dict(os.environ))
+    frame.instance.hold()
+    if not arguments.in_tray:
+        await painted(frame)
+    from desktop.app.parts import App
+    from desktop.core.clock import SystemClock
+
+    try:
+        app = App(frame, SystemClock())
+    except UserError as error:
+        await refuse(frame, error)
+        return 2
+    await app.live(arguments.in_tray)
+    return 0
+
+
+async def painted(frame: Frame) -> None:
+    """Shows the frame and returns once it is on the screen."""
+    shown = asyncio.Event()
+    frame.window.first_painted.connect(shown.set)
+    frame.window.show()
+    await shown.wait()
+
+
+async def refuse(frame: Frame, error: UserError) -> None:
+    """Says why the data folder cannot be used, to a terminal and in the window, and waits until that is closed."""
+    sys.stderr.write(f"{error.text(system_language())}\n")
+    sys.stderr.flush()
+    closed = asyncio.Event()
+    frame.window.close_asked.connect(closed.set)
+    frame.window.quit_asked.connect(closed.set)
+    frame.window.notice.say(error.text(language()))
+    frame.window.come_forward()
+    await closed.wait()
+    frame.instance.release()
+
+
+def parse(argv: Sequence[str]) -> Arguments:
+    """Options of the window; UserError for one that does not exist. argparse would cost the start 10 ms."""
+    home, in_tray, rest = "", False, list(argv)
+    while rest:
+        option = rest.pop(0)
+        if option == "--tray":
+            in_tray = True
+        elif option.startswith("--home="):
+            home = option.partition("=")[2]
+        elif option == "--home" and rest:
+            home = rest.pop(0)
+        else:
+            raise UserError(
+                f"Afternoon does not know {option!r}. Nothing was started. The window takes --home DIR and --tray.",
+                f"不认识 {option!r}。没有启动。窗口只接受 --home 文件夹 和 --tray。",
+            )
+    return Arguments(data_folder(home), in_tray)
+
+
+def system_language() -> str:
+    """ "en" or "zh", before any settings are known."""
+    return Settings().shown_language(os.environ)
