@@ -37,6 +37,7 @@ _BOUND = re.compile(
     r"最少|不超过|不低于|以内|上限|下限",
     re.IGNORECASE,
 )
+_EXAMPLE = re.compile(r"\b(?:examples?|e\.g\.|for instance|illustrati\w+)|例如|例：|示例|举例|比如", re.IGNORECASE)
 _WEIGHT_LABEL = re.compile(
     r"\bweight\b.*\b(?P<what>pallet|box|container|device)\b|(?P<what_zh>托盘|箱)(?:的)?(?:计费)?重量", re.IGNORECASE
 )
@@ -58,12 +59,14 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class Factor:
-    """1 `unit` is `kilograms` kg, as a source states it."""
+    """1 `unit` is `kilograms` kg, as a source states it. `file` is "" when it holds for all files; the weight of an
+    example ("Example: 480 kg pallet") holds for the prices of its own file only."""
 
     unit: str
     kilograms: float
     place: str = ""
     source: str = ""
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +116,19 @@ def _code(text: str) -> str:
 
 
 def find_factors(documents: Sequence[Document]) -> tuple[Factor, ...]:
-    """What a pallet, a box … weighs, where the sources say so. Two different weights of one unit: none is taken."""
-    found: dict[str, list[Factor]] = {}
+    """What a pallet, a box … weighs, where the sources say so. Two different weights of one unit: none is taken. An
+    example counts only where nothing else is said."""
+    found: dict[tuple[str, str], list[Factor]] = {}
     for document in documents:
         for passage in document.passages:
             for factor in () if passage.hidden else (*_weights_said(passage), *_weights_listed(passage)):
-                found.setdefault(factor.unit, []).append(factor)
-    return tuple(group[0] for group in found.values() if len({factor.kilograms for factor in group}) == 1)
+                found.setdefault((factor.unit, factor.file), []).append(factor)
+    general = {unit for unit, file in found if not file}
+    return tuple(
+        group[0]
+        for (unit, file), group in found.items()
+        if len({factor.kilograms for factor in group}) == 1 and not (file and unit in general)
+    )
 
 
 def _weights_said(passage: Passage) -> Iterator[Factor]:
@@ -131,7 +140,9 @@ def _weights_said(passage: Passage) -> Iterator[Factor]:
         unit = (match["what"] or match["what_zh"]).lower()
         count = float((match["count"] or match["count_zh"]).replace(",", "."))
         tonnes = (match["unit"] or match["unit_zh"]).lower().startswith(("t", "吨"))
-        yield Factor(_SAME.get(unit, unit), count * (1000 if tonnes else 1), passage.locator.label(), passage.id)
+        file = passage.locator.file if _EXAMPLE.search(line) else ""
+        kilograms = count * (1000 if tonnes else 1)
+        yield Factor(_SAME.get(unit, unit), kilograms, passage.locator.label(), passage.id, file)
 
 
 def _weights_listed(passage: Passage) -> Iterator[Factor]:

@@ -169,7 +169,7 @@ def _message(document: Document, record: MailRecord, passages: list[Passage], nu
                 statements.append(_said(sentence, passage, record, number))
         if closing:
             break
-    cited = body[0].id if body else passages[0].id
+    cited = statements[0].passage if statements else body[0].id if body else passages[0].id
     return Message(
         record,
         passages[0].locator.file or document.file,

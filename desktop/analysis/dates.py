@@ -1,8 +1,8 @@
 """Answers for days named in running text, English and Chinese, resolved against the day they were said.
 
 "Wednesday" is the next Wednesday after that day, "last Friday" the one before; a day without a year gets the year that
-lies nearest (`ahead=True`: nearest in the future, with a month of grace), and so does one that something ends on, "until 30 June". "Every Monday" is
-no day. 04/03 is read day first unless that is impossible.
+lies nearest (`ahead=True`: nearest in the future, with a month of grace), and one that something ends on, "until 30 June",
+lies ahead. "Every Monday" is no day. 04/03 is read day first unless that is impossible.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from desktop.analysis.finding import Figure, FigureSeries
 from desktop.analysis.internal import Reason, Secrecy, sign_in
 from desktop.analysis.periods import Period, period_of
 from desktop.analysis.scope import Scope
-from desktop.analysis.table_shape import RAW_ROWS, Shape, caption_of, number_in, row_period, shape_of, text_in
+from desktop.analysis.table_shape import RAW_ROWS, Shape, caption_of, is_label, number_in, row_period, shape_of, text_in
 from desktop.analysis.words import content, normal, overlap
 from desktop.core.document import CellRecord
 from desktop.core.spec import Format
@@ -83,7 +83,7 @@ def _of_table(
     for row in source.table.rows:
         label = text_in(row[shape.label])
         relevance = _relevance(scope, caption, label, whole)
-        if label and relevance > 0:
+        if is_label(label) and relevance > 0:
             yield from _wide(scope, secrecy, source, shape, row, caption, relevance)
 
 
@@ -180,10 +180,11 @@ def _long(
 def _name(scope: Scope, source: SourceTable, caption: str, label: str) -> str:
     """A row that only names the client is called after its table: "Revenue 2025 by client" -> "Revenue"."""
     if scope.names_company(label) and content(label) <= content(scope.company) | scope.words:
+        titles = [part for part in caption.split(" | ") if is_label(part)] or [label]
         title = re.sub(
             r"(?:\s+by\b.*|,.*|^[A-Z]{4,}\s*[:：]\s*|(?:\bFY\s*)?\b20\d\d\b|按.*)",
             "",
-            caption.split(" | ", maxsplit=1)[0],
+            titles[0],
         ).strip(" -–:：")
         return title[:1].upper() + title[1:] or source.table.name
     return label

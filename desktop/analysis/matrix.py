@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from desktop.analysis.alignment import Aligned, align, find_factors, find_rates
+from desktop.analysis.alignment import Aligned, Factor, align, find_factors, find_rates
 from desktop.analysis.digest import summarise
 from desktop.analysis.extracted_table import Price, cell_of, prices_of
 from desktop.analysis.finding import KeySentence, Suspicion
@@ -25,6 +25,11 @@ from desktop.core.spec import Cell, Language
 
 PRICE: dict[Language, str] = {"en": "Price", "zh": "价格"}
 MOST_ROWS, MOST_FILES, SENTENCES = 300, 8, 4
+# an amount of money that is no price: what is paid for a loss, not for the service
+_NO_PRICE = re.compile(
+    r"\b(?:limits?|liabilit\w+|insur\w+|compensation|claims?|penalt\w+|deposit|turnover|budget)\b|限额|限制|赔偿|赔付|责任|保险|保价|罚|押金",
+    re.IGNORECASE,
+)
 _VALUE = re.compile(r"^(?:value|amount|content|details?|内容|数值|值|金额|说明)$", re.IGNORECASE)
 
 
@@ -54,7 +59,8 @@ class AlignedPrice:
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """`files` in the order of the columns; `rows` with those of most files first; `prices` in one currency and unit;
-    `apart` names tables left out because they share no row with another file."""
+    `apart` names tables left out because they share no row with another file, with `apart_rows` rows in all, `too_long`
+    those with too many rows to lay side by side."""
 
     files: tuple[str, ...]
     rows: tuple[MatrixRow, ...] = ()
@@ -66,6 +72,8 @@ class Comparison:
     left_out: tuple[str, ...] = ()
     suspicious: tuple[Suspicion, ...] = ()
     apart: tuple[str, ...] = ()
+    apart_rows: int = 0
+    too_long: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +88,8 @@ class _Said:
 def compare(documents: Sequence[Document], query: str = "", language: Language = "en") -> Comparison:
     """The comparison of all files that can be read; at most eight columns, the files with the most to say."""
     readable = [document for document in documents if any(p.text.strip() and not p.hidden for p in document.passages)]
-    tables = [table for table in whole_tables(readable) if not table.hidden and len(table.rows) <= RAW_ROWS]
+    shown = [table for table in whole_tables(readable) if not table.hidden]
+    tables = [table for table in shown if len(table.rows) <= RAW_ROWS]
     related, apart = _related(tables)
     said = [one for table in related for one in (*_priced(table, language), *_said(table))]
     counts = Counter(one.file for one in said)
@@ -94,6 +103,8 @@ def compare(documents: Sequence[Document], query: str = "", language: Language =
     return Comparison(
         files, tuple(rows[:MOST_ROWS]), prices, currency, basis, kept, max(0, len(rows) - MOST_ROWS),
         tuple(name for name in names if name not in files), find_suspicions(documents, language), apart,
+        sum(len(table.rows) for table in tables if table not in related),
+        tuple(dict.fromkeys(f"{table.file}, {table.name}".strip(", ") for table in shown if len(table.rows) > RAW_ROWS)),
     )  # fmt: skip
 
 
@@ -205,11 +216,17 @@ def _attribute(header: str) -> str:
     return "" if _VALUE.match(bare) else " ".join(bare.split())
 
 
+def _for(factors: Sequence[Factor], file: str) -> list[Factor]:
+    """Those that hold for `file`: the general ones and its own examples."""
+    return [factor for factor in factors if factor.file in ("", file)]
+
+
 def _aligned(
     tables: Sequence[WholeTable], documents: Sequence[Document], files: Sequence[str], language: Language
 ) -> tuple[str, str, tuple[AlignedPrice, ...]]:
     """Prices of two files at least, in the currency and unit that most of them have."""
-    prices = [price for table in tables for price in prices_of(table) if price.file.partition("!")[0] in files]
+    prices = [price for table in tables for price in prices_of(table) if price.file.partition("!")[0] in files
+              and not _NO_PRICE.search(price.item)]  # fmt: skip
     if len({price.file for price in prices}) < 2:
         return "", "", ()
     currency = Counter(price.currency for price in prices).most_common(1)[0][0]
@@ -218,7 +235,8 @@ def _aligned(
     rates, factors = find_rates(tables, documents), find_factors(documents)
     found = [
         AlignedPrice(p.item, p.file, p.quantity, p.currency, p.basis,
-                     align(p.quantity, p.currency, p.basis, currency, wanted if p.basis else "", rates, factors, language), p.source)
+                     align(p.quantity, p.currency, p.basis, currency, wanted if p.basis else "", rates,
+                           _for(factors, p.file), language), p.source)
         for p in prices
     ]  # fmt: skip
     needed = any(price.aligned.steps or price.aligned.problem for price in found)

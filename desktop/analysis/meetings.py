@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -24,6 +24,8 @@ from desktop.core.document import Document, EventRecord, Person
 from desktop.core.spec import Language
 
 _TASK_WORDS = content(
+    "team slide slides slot prep figures workbook spreadsheet mail email draft ics invitation attached dropped clock "
+    "数据 数据表 表格 幻灯片 汇报稿 简报 邮件 团队 "
     "prepare preparing client customer meeting meetings pack brief briefing deck materials document summary next upcoming event "
     "calendar week quick call create write draft make ready everything need english chinese session appointment invite using files folder "
     "准备 会议 客户 材料 资料 会前 简报 下一个 下一场 帮我 请帮 一份 制作 生成 会面 文件 日历 整理 为我 准备好 下次"
@@ -91,6 +93,66 @@ def is_ambiguous(matches: Sequence[MeetingMatch]) -> bool:
     """Whether two different meetings fit the words of the instruction about as well, so that the person must choose."""
     named = [match for match in matches if match.reason and match.reason[0] != "("]
     return len(named) > 1 and named[1].score >= named[0].score * _AMBIGUOUS_SHARE
+
+
+def unmatched_words(query: str, matches: Sequence[MeetingMatch]) -> tuple[str, ...]:
+    """The naming words of an instruction, as written, that stand in neither title, people nor company of the best match.
+    Words of the task, days, times and numbers name nothing. Whoever gets some should ask which meeting is meant."""
+    known = _words_of(matches[0]) if matches else frozenset()
+    query = re.sub(r"o['’]clock", " ", query)
+    if matches and matches[0].uid and len(matches[0].uid) > 6:
+        query = query.replace(matches[0].uid, " ")
+    plain = _ADDRESS.sub(lambda found: re.sub(r"[@.]", " ", found[0]), _CLOCK.sub(" ", query))
+    for day in reversed(list(find_days(plain, date(2000, 1, 1)))):
+        plain = f"{plain[: day.start]} {plain[day.end :]}"
+    found = (*_left_over(plain, known), *_left_over_han(plain, known))
+    return tuple(dict.fromkeys(found))
+
+
+def _words_of(match: MeetingMatch) -> frozenset[str]:
+    people = [attendee.person for attendee in match.attendees] + ([match.organizer] if match.organizer else [])
+    texts = [match.title, match.location]
+    for person in people:
+        texts += [person.name, re.sub(r"[@._-]", " ", person.address)]
+    return frozenset(word for text in texts for word in (*content(text), *normal(text).split()))
+
+
+def _left_over(query: str, known: frozenset[str]) -> Iterator[str]:
+    """Latin words that neither name the match nor belong to the task."""
+    for found in re.finditer(r"[^\W\d_][^\W_]*(?:['’-][^\W_]+)*", _HAN_RUN.sub(" ", query)):
+        words = frozenset(word for word in content(found[0]) if not word.isdigit())
+        if words and not words & known and not words <= _TASK_WORDS | _OUTPUT_WORDS:
+            yield re.sub(r"['’]s$", "", found[0])
+
+
+def _left_over_han(query: str, known: frozenset[str]) -> Iterator[str]:
+    """Chinese runs between words of the task, without the parts that name the match."""
+    for run in _HAN_RUN.findall(query):
+        for part in _HAN_TASK.split(run):
+            taken = {at for at in range(len(part) - 1) if part[at : at + 2] in known}
+            rest = "".join(letter if at not in taken and at - 1 not in taken else " " for at, letter in enumerate(part))
+            yield from (word for word in rest.split() if len(word) > 1)
+
+
+_HAN_RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
+_ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+|\b[\w-]+(?:\.[\w-]+)+\b")
+_OUTPUT_WORDS = content(
+    "page pages figures figure numbers data slides slide presentation powerpoint word excel pdf email mail memo agenda table tables "
+    "sheet spreadsheet workbook chart charts notes talking points questions risks short long one two three four five six seven "
+    "english chinese language version internal external team people person everyone today tomorrow morning afternoon evening noon "
+    "monday tuesday wednesday thursday friday saturday sunday am pm hour hours minute minutes folder file attached dropped "
+    "include including plus follow reply prep help full complete new latest week month quarter review call session based add "
+    "please everything anything package packs papers paper report reports docx pptx xlsx format output deliver deliverables "
+    "open background history context summary summaries overview update updates me myself without only promise promised changed changes "
+    "said wrote owe open happened html current focus based attendees participants guests colleagues boss"
+)
+_HAN_TASK = re.compile(
+    r"请帮我?|帮我|给我|替我|为我|麻烦|请|准备好?|整理|制作|生成|撰写|起草|写|做|根据|使用|用|基于|这个|那个|这些|那些|文件夹?|里面|"
+    r"我们?|的|和|与|跟|及|并|以及|还有|在|把|要|需要|关于|参加|[一二两三四五六七八九十]+[份页封个场张次]|"
+    r"下[一]?[个场次]|本[次场]|这[次场]|客户|会议室?|会面|见面|会前|开会|材料|资料|简报|摘要|议程|数据表?|数字|表格?|图表|"
+    r"演示文稿|演示|幻灯片|邮件|文档|要点|问题|风险|附件|中文|英文|英语|版本?|内部|外部|对外|今天|明天|后天|上午|下午|早上|晚上|中午|"
+    r"[一二两三四五六七八九十]+点半?|本?[周月]|季度会?$|日历|安排|完整|全部|所有|相关|一下|包括|包含|以下|会$|^会|上$|用于|发给|回复|团队|同事|老板|不要|没有|只要|看"
+)
 
 
 def _read_query(query: str, now: datetime) -> _Query:

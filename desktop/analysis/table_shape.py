@@ -18,6 +18,8 @@ _NOTE = re.compile(
 )
 RAW_ROWS = 60
 """A sheet with more rows is a list of records, not a table of figures."""
+LONGEST_LABEL = 60
+"""Characters; longer words are a sentence about figures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,11 @@ def number_in(cell: CellRecord) -> float | int | None:
 def text_in(cell: CellRecord) -> str:
     """The words of a cell on one line, "" for numbers and nothing."""
     return " ".join(str(cell.value).split()) if isinstance(cell.value, str) else ""
+
+
+def is_label(text: str) -> bool:
+    """Whether words can name a figure; a note ("Fuel surcharge is billed separately.") cannot."""
+    return 0 < len(text) <= LONGEST_LABEL and not text.rstrip().endswith((".", "。", ";", "；"))
 
 
 def shape_of(source: SourceTable) -> Shape | None:

@@ -104,27 +104,38 @@ def _thread(
     reason = next((item for item in reasons if item and item.kind != "own"), None) or (
         reasons[-1] if all(reasons) else None
     )
+    gist, gist_passage = _gist(last)
     people: dict[str, Person] = {}
     for message in reversed(group):
         for person in message.people:
             people.setdefault(scope.corpus.directory.key(person), scope.corpus.directory.full(person))
     return Thread(
         _PREFIX.sub("", group[0].record.subject).strip(), len(group), tuple(people.values()), last.at,
-        scope.corpus.directory.full(last.record.sender), shortened(_gist(last)), waits_for,
+        scope.corpus.directory.full(last.record.sender), shortened(gist), waits_for,
         scope.side(waits_for) if waits_for else "other", questions, reason is not None, reason.text if reason else "", relevance,
-        tuple(dict.fromkeys(message.passage for message in reversed(group))),
+        _sources(group, questions, gist_passage),
     )  # fmt: skip
 
 
-def _gist(message: Message) -> str:
-    """The sentence that says most: a question or promise first, then one with a number, then the first."""
+def _sources(group: tuple[Message, ...], questions: tuple[Question, ...], gist: str) -> tuple[str, ...]:
+    """A passage per mail, the newest first, the open questions before them; the gist's comes last."""
+    asked = [source for question in questions for source in question.sources]
+    found = dict.fromkeys((*asked, *(message.passage for message in reversed(group[:-1]))))
+    return (*(source for source in found if source != gist), gist)
+
+
+def _gist(message: Message) -> tuple[str, str]:
+    """The sentence that says most, and its passage: a question or promise first, then one with a number, then the first."""
 
     def weight(line: Statement) -> float:
         found = 2.0 if is_question(line.text) else 1.5 if form_of(line.text) else 0.0
         found += 1.0 if any(item.kind != "count" for item in find_amounts(line.text)) else 0.0
         return found + (0.5 if len(line.text) > 30 else 0.0)
 
-    return max(message.sentences, key=weight).text if message.sentences else message.record.subject
+    if not message.sentences:
+        return message.record.subject, message.passage
+    best = max(message.sentences, key=weight)
+    return best.text, best.passage
 
 
 def _waits_for(scope: Scope, last: Message, questions: tuple[Question, ...]) -> Person | None:

@@ -65,6 +65,8 @@ def _status_of(store: Store, options: argparse.Namespace) -> int:
         say(f"  {question.state} question {question.id}: {question.text}")
     if row.error:
         say(row.error)
+    if row.report:
+        say(f"\n{row.report.rstrip()}")
     return 0
 
 

@@ -54,12 +54,31 @@ class Locator:
             Place.LINES: (f"第 {self.number} 行" if zh else f"line {self.number}"),
         }[self.place]
         if self.place in (Place.SLIDE, Place.HEADING) and self.detail:
-            where = f"{where}, {self.detail}"
+            where = f"{where}, {_detail_zh(self.detail) if zh else self.detail}"
         return f"{self.file}, {where}" if where else self.file
 
     def key(self) -> str:
         """Canonical text of the place, the same on every machine."""
         return "\x1f".join((self.file, self.place.value, str(self.number), self.name, self.detail))
+
+
+_DETAILS_ZH = {
+    "shape": "图形",
+    "notes": "备注",
+    "table": "表格",
+    "chart": "图表",
+    "header": "页眉",
+    "footer": "页脚",
+    "footnote": "脚注",
+    "endnote": "尾注",
+    "comment": "批注",
+}
+
+
+def _detail_zh(detail: str) -> str:
+    """ "shape 2" -> "图形 2"; what is no known word stays."""
+    word, _, rest = detail.partition(" ")
+    return f"{_DETAILS_ZH.get(word, word)} {rest}".strip()
 
 
 class PassageKind(StrEnum):

@@ -102,10 +102,20 @@ def _left_out(detail: TaskDetail, problems: Mapping[str, str], zh: bool) -> list
     lines = [f"- {_plain(text)}" for _, text in sorted(unread.items())]
     missing = [row.name for row in detail.deliverables if row.state == "missing"]
     lines += [f"- {_plain(name)}{'：文件已不在原处。' if zh else ': the file is no longer there.'}" for name in missing]
-    if lines:
-        head = f"{len(unread)} 个文件没有读：" if zh else f"{len(unread)} {_files(len(unread))} could not be read:"
-        return [head, "", *lines] if unread else lines
-    return ["所有文件都已读取。" if zh else "Every file that was needed could be read."]
+    read = sum(not source.error and source.file not in unread for source in detail.sources)
+    return [_reading(len(unread), read, zh), *(["", *lines] if lines else [])]
+
+
+def _reading(unread: int, read: int, zh: bool) -> str:
+    """How much could be read; nothing read never sounds like success."""
+    if unread and read:
+        others = f"（其余 {read} 个已读取）" if zh else f" ({read} {'other was' if read == 1 else 'others were'} read)"
+        return f"{unread} 个文件没有读{others}：" if zh else f"{unread} {_files(unread)} could not be read{others}:"
+    if unread:
+        return "没有一个文件能读取：" if zh else "No file could be read:"
+    if read:
+        return "所有文件都已读取。" if zh else "Every file that was needed could be read."
+    return "没有读取任何文件。" if zh else "No file was read."
 
 
 def _files(count: int) -> str:

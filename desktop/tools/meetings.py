@@ -25,14 +25,20 @@ async def find_meetings(
     call: Call, query: Annotated[str, "what the person calls the meeting: title, people, company, day"]
 ) -> ToolOutcome:
     """Find the calendar event that is meant; without naming words, the next one with others. Best match first;
-    `ambiguous` means two different meetings match about as well."""
+    `ambiguous` means two different meetings match about as well; `unmatched` are naming words that no meeting has."""
     from desktop.analysis.meetings import find_meetings as find
-    from desktop.analysis.meetings import is_ambiguous
+    from desktop.analysis.meetings import is_ambiguous, unmatched_words
 
     context = call.context
     documents = await context.library.read_all()
     matches = await asyncio.to_thread(find, documents, query, context.as_of, context.timezone)
-    return ToolOutcome(_json({"ambiguous": is_ambiguous(matches), "matches": dump(matches)}), labels=LABELS)
+    is_unnamed = bool(matches) and matches[0].reason.startswith("(")
+    answer = {
+        "ambiguous": is_ambiguous(matches),
+        "unmatched": list(unmatched_words(query, matches)) if is_unnamed else [],
+        "matches": dump(matches),
+    }
+    return ToolOutcome(_json(answer), labels=LABELS)
 
 
 @tool(Effect.READ)

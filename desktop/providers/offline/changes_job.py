@@ -23,8 +23,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "要比较哪两个文件？文件名里看不出版本。请先写旧的，例如：旧版.docx，新版.docx",
     ),
     "no_pair": (
-        "Two versions of one document are needed, and among these files no two belong together. Nothing was written.",
-        "需要同一文档的两个版本，但这些文件中没有成对的版本。没有写文件。",
+        "Nothing was made: two versions of one document are needed, and among these files no two belong together.",
+        "没有制作任何内容：需要同一文档的两个版本，但这些文件中没有成对的版本。",
     ),
     "title": ("What changed: {file}", "改了什么：{file}"),
     "title_many": ("What changed in {n} documents", "{n} 份文档的改动"),

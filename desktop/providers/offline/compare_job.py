@@ -30,8 +30,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "step_compute": ("Lay the files side by side", "并排比较各文件"),
     "step_write": ("Write the matrix and the comparison", "写出对照表和比较"),
     "one_file": (
-        "There is only one file to read, so there is nothing to compare it with. Drop the others too.",
-        "只有一个能读取的文件，无法比较。请把其他文件也拖进来。",
+        "Nothing was made: there is only one file that can be read, so there is nothing to compare it with. Drop the others too.",
+        "没有制作任何内容：只有一个能读取的文件，无法比较。请把其他文件也拖进来。",
     ),
     "title": ("Comparison of {n} files", "{n} 个文件的比较"),
     "lead": (
@@ -63,7 +63,19 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "file.", "已比较 {n} 个文件：共 {rows} 项，{shared} 项出现在多个文件中。"),
     "unaligned": ("{n} prices could not be brought to {unit}: {why}.", "有 {n} 个价格无法统一为 {unit}：{why}。"),
     "left_out": ("Only eight files fit side by side; not shown: {names}.", "最多并排八个文件；没有列出：{names}。"),
-    "apart": ("Tables that share no row with another file were left out: {names}.", "与其他文件没有共同行的表格没有列入：{names}。"),
+    "apart": (
+        "{n} rows of tables that share no row with another file were left out: {names}.",
+        "有 {n} 行没有列入，它们所在的表格与其他文件没有共同行：{names}。",
+    ),
+    "too_long": (
+        "Tables with too many rows to lay side by side were left out: {names}.",
+        "行数太多、无法并排的表格没有列入：{names}。",
+    ),
+    "change": ("Difference", "差别"),
+    "differs": ("differs", "不同"),
+    "differ": ("{n} of the points in both files differ.", "两个文件都有的项目中有 {n} 项不同。"),
+    "differ_one": ("One of the points in both files differs.", "两个文件都有的项目中有 1 项不同。"),
+    "differ_none": ("No point in both files differs.", "两个文件都有的项目没有不同。"),
     "more_rows": ("{n} further rows do not fit the limit of 300.", "超过 300 行的部分有 {n} 行没有列出。"),
     "same_words": ("Rows are the same point when their words are the same; other wordings stand in rows of "
     "their own.", "用词相同的才算同一项，说法不同的各列一行。"),
@@ -96,6 +108,27 @@ def next_turn(talk: Transcript, turn: Turn) -> Turn:
 def _short(file: str) -> str:
     base = file.rpartition("/")[2]
     return clipped(re.sub(r"\.\w{2,5}$", "", base), 36)
+
+
+def _change(row: MatrixRow, words: Phrases) -> str:
+    """ "1.24 → 1.19" where both files say it and not the same; "" otherwise."""
+    old, new = row.cells
+    if old.value is None or new.value is None or old.value == new.value:
+        return ""
+    shown = [str(cell.value) for cell in (old, new)]
+    if " ".join(shown[0].split()).casefold() == " ".join(shown[1].split()).casefold():
+        return ""
+    is_plain = all(cell.format in ("text", "integer", "decimal") for cell in (old, new)) and max(map(len, shown)) <= 30
+    return f"{shown[0]} → {shown[1]}" if is_plain else words("differs")
+
+
+def _changed(found: Comparison, words: Phrases) -> list[str]:
+    """How many points differ between two files; nothing for more of them."""
+    shared = _shared(found)
+    if len(found.files) != 2 or not shared:
+        return []
+    count = sum(bool(_change(row, words)) for row in shared)
+    return [words("differ_one" if count == 1 else "differ", n=count) if count else words("differ_none")]
 
 
 def _unit(found: Comparison, words: Phrases) -> str:
@@ -146,8 +179,18 @@ def _matrix(rows: Sequence[MatrixRow], files: Sequence[str], words: Phrases, wid
         *([Column(words("attribute"), width=width and 18.0)] if has_attribute else []),
     ]
     columns += [Column(_short(file), width=width and 24.0) for file in files]
-    made = tuple((Cell(row.what), *([Cell(row.attribute)] if has_attribute else []), *row.cells) for row in rows)
-    return Table(tuple(columns), made)
+    made = [(Cell(row.what), *([Cell(row.attribute)] if has_attribute else []), *row.cells) for row in rows]
+    if len(files) == 2:
+        columns.append(Column(words("change"), width=width and 24.0))
+        made = [
+            (*cells, Cell(_change(row, words) or None, sources=_sources(row)))
+            for cells, row in zip(made, rows, strict=True)
+        ]
+    return Table(tuple(columns), tuple(made))
+
+
+def _sources(row: MatrixRow) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(source for cell in row.cells for source in cell.sources))
 
 
 def _prices(prices: Sequence[AlignedPrice], found: Comparison, words: Phrases, is_wide: bool) -> Table:
@@ -175,22 +218,24 @@ def _price(price: AlignedPrice, words: Phrases) -> tuple[Cell, ...]:
 
 def document(found: Comparison, words: Phrases) -> DocumentSpec:
     """What stands in more than one file first; the whole matrix is in the workbook."""
-    blocks: list[Block] = [Paragraph((Line(_lead(found, words)),), "lead")]
+    blocks: list[Block] = [Paragraph((Line(" ".join([_lead(found, words), *_changed(found, words)])),), "lead")]
     shared = _shared(found)
     files = found.files
     if shared and len(files) <= DOCUMENT_FILES + 1:
         blocks += [Heading(words("shared")), _matrix(shared[:DOCUMENT_ROWS], files, words)]
-        if len(shared) > DOCUMENT_ROWS:
-            blocks.append(Paragraph((Line(words("more", n=len(shared) - DOCUMENT_ROWS)),), "note"))
         blocks.append(Paragraph((Line(words("blank")),), "note"))
     elif shared:
         lines = tuple(_shared_line(row, files) for row in shared[:DOCUMENT_ROWS])
         blocks += [Heading(words("shared")), Bullets(lines)]
+    if len(found.rows) > (shown := min(len(shared), DOCUMENT_ROWS)):
+        blocks.append(Paragraph((Line(words("more", n=len(found.rows) - shown)),), "note"))
     if found.prices:
         blocks += [
             Heading(words("prices", unit=_unit(found, words))),
             _prices(found.prices[:DOCUMENT_ROWS], found, words, is_wide=False),
         ]
+    if len(found.prices) > DOCUMENT_ROWS:
+        blocks.append(Paragraph((Line(words("more", n=len(found.prices) - DOCUMENT_ROWS)),), "note"))
     for file in files:
         own = [s for s in found.sentences if s.file.partition("!")[0] == file][:3]
         if own:
@@ -205,9 +250,8 @@ def _shared_line(row: MatrixRow, files: Sequence[str]) -> Line:
     parts = [
         f"{cell.value} ({_short(file)})" for file, cell in zip(files, row.cells, strict=True) if cell.value is not None
     ]
-    sources = tuple(dict.fromkeys(source for cell in row.cells for source in cell.sources))
     name = f"{row.what}, {row.attribute}" if row.attribute else row.what
-    return Line(clipped(f"{name}: {'; '.join(parts)}", 400), sources[:4])
+    return Line(clipped(f"{name}: {'; '.join(parts)}", 400), _sources(row)[:4])
 
 
 def _closing(talk: Transcript, found: Comparison, words: Phrases) -> str:
@@ -219,6 +263,9 @@ def _closing(talk: Transcript, found: Comparison, words: Phrases) -> str:
         why = joiner.join(sorted({price.aligned.problem for price in failed})[:3])
         points.append(words("unaligned", n=len(failed), unit=_unit(found, words), why=why))
     points += [words("left_out", names=joiner.join(map(_short, found.left_out)))] if found.left_out else []
-    points += [words("apart", names=clipped(joiner.join(found.apart), 300))] if found.apart else []
+    points += [words("apart", n=found.apart_rows, names=clipped(joiner.join(found.apart), 300))] if found.apart else []
+    points += [words("too_long", names=clipped(joiner.join(found.too_long), 300))] if found.too_long else []
     points += [words("more_rows", n=found.more_rows)] if found.more_rows else []
-    return course.closing(talk, words, [said, words("blank")], points, [words("same_words")], found.suspicious)
+    return course.closing(
+        talk, words, [said, *_changed(found, words), words("blank")], points, [words("same_words")], found.suspicious
+    )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from desktop.analysis.finding import Suspicion
 from desktop.providers.offline.choosing import choice_of
@@ -22,6 +23,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "没有可用的文件。离线引擎只根据来源撰写：请拖入文件或文件夹，再提交一次。",
     ),
     "nothing_read": ("Nothing could be read, so nothing was made.", "没有能读取的文件，所以没有制作任何内容。"),
+    "empty": (
+        "Nothing was made: there is no file in what was given. Drop the files, or a folder that holds them, and ask again.",
+        "没有制作任何内容：收到的文件夹里没有文件。请拖入文件，或含有文件的文件夹，再提交一次。",
+    ),
     "look_at": ("To look at", "请看一下"),
     "assumptions": ("Assumptions", "假设"),
     "step_read": ("Read what was given", "读取收到的文件"),
@@ -65,8 +70,13 @@ def first_turn(talk: Transcript, turn: Turn, words: Phrases, steps: Sequence[str
     if listed is None:
         return turn.say(words("reading")).plan(tuple(steps), 0).call("list_files")
     if not listed.data["files"]:
-        return turn.say(nothing_read(words, listed.data["not_read"]))
+        return turn.say(unread(words, listed.data["not_read"]))
     return None
+
+
+def unread(words: Phrases, problems: Sequence[Mapping[str, Any]]) -> str:
+    """There is nothing to read: no file at all, or none that gives text, and why."""
+    return nothing_read(words, problems) if problems else words("empty")
 
 
 @dataclass(frozen=True, slots=True)

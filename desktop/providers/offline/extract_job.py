@@ -19,8 +19,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "step_compute": ("Find the tables, amounts, dates or fields meant", "找出所要的表格、金额、日期或字段"),
     "step_write": ("Write the workbook", "写成表格"),
     "none": (
-        "Nothing of the kind was found in {n} files, so no table was written. Say which rows you mean, or drop the files that hold them.",
-        "在 {n} 个文件中没有找到这类内容，所以没有写表格。请说明要哪些行，或拖入包含它们的文件。",
+        "Nothing was made: nothing of the kind was found in {n} files. Say which rows you mean, or drop the files that hold them.",
+        "没有制作任何内容：在 {n} 个文件中没有找到这类内容。请说明要哪些行，或拖入包含它们的文件。",
     ),
     "title": ("Extract from {n} files", "从 {n} 个文件提取的表格"),
     "title_kind": ("{kind} from {n} files", "从 {n} 个文件提取的{kind}"),

@@ -13,19 +13,19 @@ from desktop.providers.offline import course
 from desktop.providers.offline.phrase import Phrases, clipped
 from desktop.providers.offline.transcript import Transcript
 from desktop.providers.offline.turn import Turn
-from desktop.providers.offline.wished_format import document_format
+from desktop.providers.offline.wished_format import document_format, unmet_document
 
 WORDS: Mapping[str, tuple[str, str]] = {
     "step_compute": ("Find every promise and what became of it", "找出每个承诺及其结果"),
     "step_write": ("Write the document and the workbook", "撰写文档和表格"),
     "none": (
-        "No promise was found: nobody says in the mails, chats or notes that something will be done by a day, and no "
-        "action list names an owner. Nothing was written.",
-        "没有找到承诺：邮件、聊天和纪要里没有谁说过何时做什么，也没有带负责人的待办列表。没有写文件。",
+        "Nothing was made: no promise was found. Nobody says in the mails, chats or notes that something will be done by a day, and no "
+        "action list names an owner.",
+        "没有制作任何内容：没有找到承诺。邮件、聊天和纪要里没有谁说过何时做什么，也没有带负责人的待办列表。",
     ),
     "none_of": (
-        "No promise was found that concerns {names}. Nothing was written.",
-        "没有找到与 {names} 有关的承诺。没有写文件。",
+        "Nothing was made: no promise was found that concerns {names}.",
+        "没有制作任何内容：没有找到与 {names} 有关的承诺。",
     ),
     "title": ("What was promised, and to whom", "谁答应了谁什么"),
     "title_of": ("What was promised: {names}", "承诺一览：{names}"),
@@ -226,4 +226,6 @@ def _closing(talk: Transcript, listed: PromiseList, words: Phrases) -> str:
     owner = listed.owner
     domain = owner.address.rpartition("@")[2] if owner else ""
     assumed = [words("us", domain=domain, name=_called(owner)) if domain else words("no_owner"), words("stale")]
-    return course.closing(talk, words, [said, words("closing_rule")], (), assumed, listed.suspicious)
+    return course.closing(
+        talk, words, [said, words("closing_rule")], unmet_document(talk.wishes, words), assumed, listed.suspicious
+    )

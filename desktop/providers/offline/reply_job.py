@@ -20,8 +20,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "step_write": ("Write the draft", "撰写草稿"),
     "which": ("Which mail shall be answered?", "要回复哪一封邮件？"),
     "no_mail": (
-        "There is no mail among the files, so no reply was drafted. Drop the mail (.eml, .msg or .mbox).",
-        "文件里没有邮件，所以没有起草回复。请拖入邮件（.eml、.msg 或 .mbox）。",
+        "Nothing was made: there is no mail among the files. Drop the mail (.eml, .msg or .mbox).",
+        "没有制作任何内容：文件里没有邮件。请拖入邮件（.eml、.msg 或 .mbox）。",
     ),
     "name": ("Reply {subject}", "回复 {subject}"),
     "done": (

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from desktop.analysis.finding import Amount, DateMention, Digest, DocumentLine, KeySentence
 from desktop.core.schema import parse
 from desktop.core.spec import Block, Bullets, Cell, Column, DocumentSpec, Heading, Line, Paragraph, Table
-from desktop.providers.offline.handover import nothing_read
+from desktop.providers.offline import course
 from desktop.providers.offline.phrase import Phrases, clipped
 from desktop.providers.offline.transcript import Transcript
 from desktop.providers.offline.turn import Turn
@@ -16,13 +16,6 @@ from desktop.providers.offline.understanding import is_known
 from desktop.providers.offline.wished_format import document_format, unmet_document
 
 WORDS: Mapping[str, tuple[str, str]] = {
-    "reading": ("Looking at what was given.", "正在看收到的文件。"),
-    "no_files": (
-        "There are no files to work from. The offline engine writes only from sources: drop files or a folder and ask again.",
-        "没有可用的文件。离线引擎只根据来源撰写：请拖入文件或文件夹，再提交一次。",
-    ),
-    "nothing_read": ("Nothing could be read, so nothing was made.", "没有能读取的文件，所以没有制作任何内容。"),
-    "look_at": ("To look at", "请看一下"),
     "step_read": ("Read what was given", "读取收到的文件"),
     "step_compute": ("Find the key sentences, dates and amounts", "找出关键句、日期和金额"),
     "step_write": ("Write the summary", "撰写摘要"),
@@ -59,14 +52,14 @@ SENTENCES, DATES, AMOUNTS = 10, 8, 10
 
 def next_turn(talk: Transcript, turn: Turn) -> Turn:
     """The next answer of this job."""
-    words = Phrases(turn.language, WORDS)
+    words = course.words_of(turn, WORDS)
     if not talk.has_inputs:
         return turn.say(words("no_files"))
     listed = talk.last("list_files")
     if listed is None:
         return turn.say(words("reading")).plan(_steps(words), 0).call("list_files")
     if not listed.data["files"]:
-        return turn.say(nothing_read(words, listed.data["not_read"]))
+        return turn.say(course.unread(words, listed.data["not_read"]))
     if not talk.has("digest_files"):
         query = "" if _is_general(talk) else talk.instruction
         return turn.plan(_steps(words), 1).call("digest_files", query=query, files=[])

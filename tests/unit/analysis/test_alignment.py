@@ -72,3 +72,11 @@ def test_a_limit_is_no_factor_and_two_weights_are_none() -> None:
 )
 def test_what_a_price_is_per(words: str, basis: str) -> None:
     assert basis_in(words) == basis
+
+
+def test_an_example_holds_for_its_own_file_and_only_where_nothing_else_is_said() -> None:
+    example = text("rival.md", "Example: 450 kg pallet.")
+    (alone,) = find_factors([example])
+    assert (alone.kilograms, alone.file) == (450, "rival.md")
+    (stated,) = find_factors([example, text("ours.md", "A 480 kg pallet is standard.")])
+    assert (stated.kilograms, stated.file) == (480, "")

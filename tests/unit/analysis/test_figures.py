@@ -212,3 +212,16 @@ def test_a_number_takes_the_period_that_stands_nearest() -> None:
 
 def test_text_alone_gives_no_figures() -> None:
     assert read(text("note.md", "Northwind grew by 10 % in Q4 2025."))[0].figures == ()
+
+
+def test_a_note_over_or_in_a_table_never_names_a_figure() -> None:
+    note = "Fuel surcharge is billed separately and is not part of these figures."
+    chart = table("sales.xlsx", "Northwind revenue grew", ("", "Northwind Foods"), ("Q3 2025", 120), ("Q4 2025", 150))
+    wide = table("sales.xlsx", "Chart", ("Client", "Q3 2025", "Q4 2025"), ("Northwind Foods", 121, 151))
+    remark = table("sales.xlsx", "Northwind service", ("Measure", "Q3 2025", "Q4 2025"), (note, 7, 8), ("Claims", 2, 3))
+    for grid in (chart, wide, remark):
+        book = document("sales.xlsx", *text("sales.xlsx", note).passages, grid)
+        found = read(book)[0]
+        names = [item.name for item in (*found.figures, *found.series)]
+        assert names and all(len(name) <= 60 and not name.endswith((".", "。")) for name in names)
+        assert 8 not in {figure.value for figure in found.figures}

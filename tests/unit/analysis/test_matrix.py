@@ -47,3 +47,23 @@ def test_texts_without_tables_are_compared_by_their_key_sentences() -> None:
     )
     assert found.rows == ()
     assert {sentence.file for sentence in found.sentences} == {"a.md", "b.md"}
+
+
+def test_a_limit_of_liability_is_no_price() -> None:
+    rates = ("Item", "GBP per pallet")
+    one = document("one.xlsx", table("one.xlsx", "Rates", rates, ("Hull – Leeds", 45.8), ("Claims limit", 1300)))
+    assert {price.item for price in compare([one, TWO]).prices} == {"Hull – Leeds"}
+
+
+def test_the_example_weight_of_another_file_converts_nothing() -> None:
+    theirs = document("two.xlsx", table("two.xlsx", "Rates", ("Lane", "GBP per 100 kg"), ("Hull – Leeds", 13.4)))
+    found = compare([ONE, theirs, text("three.md", "Example: 450 kg pallet.")])
+    price = next(price for price in found.prices if price.file == "two.xlsx")
+    assert "no factor" in price.aligned.problem
+
+
+def test_rows_left_out_are_counted_and_long_tables_named() -> None:
+    long = document("long.xlsx", table("long.xlsx", "Log", ("Lane", "No"), *((f"Lane {n}", n) for n in range(3000))))
+    found = compare([ONE, TWO, long])
+    assert found.apart_rows == 2
+    assert found.too_long == ("long.xlsx, Log",)

@@ -169,3 +169,23 @@ def test_an_owner_who_was_not_given_is_an_assumption() -> None:
     made = prepare(DOCUMENTS, meeting, AS_OF, "UTC")
     assert made.owner == ANNA
     assert [fact.basis for fact in made.assumptions] == ["owner guessed"]
+
+
+def test_the_last_source_of_a_thread_is_the_passage_its_gist_stands_in() -> None:
+    asked = mail(
+        "q.eml",
+        CARLA,
+        (ANNA, OTTO),
+        "2026-02-26 10:00",
+        "Surcharge",
+        "Both,",
+        "Thank you for the call yesterday.",
+        "What cap would you put on the fuel surcharge of 4.2 % from April?",
+    )
+    reply = mail(
+        "r.eml", ANNA, (CARLA,), "2026-02-27 10:00", "RE: Surcharge", "Carla,", "We are on it.", reply_to="q.eml"
+    )
+    [thread] = [thread for thread in pack(CALENDAR, asked, reply).threads if thread.subject == "Surcharge"]
+    texts = {passage.id: passage.text for one in (asked, reply) for passage in one.passages}
+    assert thread.gist in texts[thread.sources[-1]]
+    assert not {"Both,", "Carla,"} & {texts[source] for source in thread.sources}

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from desktop.analysis.meetings import find_meetings, is_ambiguous
+import pytest
+
+from desktop.analysis.meetings import find_meetings, is_ambiguous, unmatched_words
 from desktop.core.document import Person
 from tests.unit.analysis.story import ANNA, AS_OF, CARLA, LIN, OTTO, REVIEW, STRANGER, document, event
 
@@ -91,3 +93,32 @@ def test_a_generic_title_is_not_named_by_a_generic_instruction() -> None:
 
 def test_no_calendar_gives_no_meeting() -> None:
     assert find_meetings([], "Northwind", AS_OF, "UTC", owner=Person()) == ()
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("Prepare the meeting pack for the board dinner in Madrid", ("board", "dinner", "Madrid")),
+        ("帮我准备马德里董事会晚宴的会议材料", ("马德里董事会晚宴",)),
+        ("Prepare me for the Falconer quarterly review on Thursday at 14:00", ("Falconer",)),
+        ("请准备周三华信董事会晚宴的材料", ("董事会晚宴",)),
+        ("Prepare the client meeting pack for the Northwind quarterly review", ()),
+        ("Prepare me for Thursday's client meeting: a two-page brief, the figures, client slides, a mail.", ()),
+        ("pack for my meeting with Carla at northwind.example", ()),
+        ("Prepare the client meeting pack, in English, as Word and PowerPoint files please", ()),
+        ("Please get me ready for my next meeting with everything I need", ()),
+        ("请准备华信的会议材料", ()),
+        ("帮我准备3月5日下午两点的客户会议材料，两页简报、数据表、演示文稿和一封邮件", ()),
+        ("帮我准备下一场客户会议", ()),
+    ],
+)
+def test_naming_words_that_stand_in_no_meeting_are_told(query: str, words: tuple[str, ...]) -> None:
+    matches = find_meetings(DOCUMENTS, query, AS_OF, "UTC", owner=ANNA)
+    assert unmatched_words(query, matches) == words
+
+
+def test_a_meeting_nobody_has_is_named_by_none_and_without_matches_every_naming_word_is_left() -> None:
+    query = "Prepare the meeting pack for the board dinner in Madrid"
+    matches = find_meetings(DOCUMENTS, query, AS_OF, "UTC", owner=ANNA)
+    assert matches and all(match.reason.startswith("(") for match in matches)
+    assert unmatched_words(query, ()) == ("board", "dinner", "Madrid")

@@ -187,3 +187,8 @@ def test_the_week_is_summarised_with_a_line_for_every_file(sample_week: Path) ->
     assert len(digest.sentences) == 12
     assert len(digest.documents) == len(documents(sample_week))
     assert "audit@" not in str(dump(digest))
+
+
+def test_the_price_for_a_sunday_collection_is_due_at_the_meeting_on_wednesday(sample_week: Path) -> None:
+    found = pack_of(sample_week, "Prepare me for the Tallowmoor Dairies quarterly review")
+    assert promise(found, "Mara Lindqvist", "Sunday collection").due == date(2026, 3, 4)

@@ -40,10 +40,15 @@ def test_an_identity_is_p_and_eight_plain_characters() -> None:
         (
             Locator("a.docx", Place.HEADING, 4, "Risks", "footnote 2"),
             "a.docx, Risks, footnote 2",
-            "a.docx, Risks, footnote 2",
+            "a.docx, Risks, 脚注 2",
         ),
         (Locator("a.xlsx", Place.CELLS, 0, "KPIs", "C7"), "a.xlsx, KPIs!C7", "a.xlsx, KPIs!C7"),
-        (Locator("a.pptx", Place.SLIDE, 2, "Results", "notes"), "a.pptx, slide 2, notes", "a.pptx, 第 2 页, notes"),
+        (Locator("a.pptx", Place.SLIDE, 2, "Results", "notes"), "a.pptx, slide 2, notes", "a.pptx, 第 2 页, 备注"),
+        (Locator("a.pptx", Place.SLIDE, 2, "", "shape 3"), "a.pptx, slide 2, shape 3", "a.pptx, 第 2 页, 图形 3"),
+        (Locator("a.pptx", Place.SLIDE, 2, "", "chart"), "a.pptx, slide 2, chart", "a.pptx, 第 2 页, 图表"),
+        (Locator("a.docx", Place.HEADING, 2, "结论", "table 1"), "a.docx, 结论, table 1", "a.docx, 结论, 表格 1"),
+        (Locator("a.docx", Place.HEADING, 2, "结论", "footnote"), "a.docx, 结论, footnote", "a.docx, 结论, 脚注"),
+        (Locator("a.docx", Place.HEADING, 2, "结论", "comment"), "a.docx, 结论, comment", "a.docx, 结论, 批注"),
         (Locator("a.eml", Place.MESSAGE, 1, "<x@y>"), "a.eml", "a.eml"),
         (Locator("a.mbox", Place.MESSAGE, 7), "a.mbox, message 7", "a.mbox, 第 7 封"),
         (

@@ -59,7 +59,7 @@ def test_it_says_what_was_made_checked_left_out_and_what_it_cost() -> None:
     assert "1 of 2 checks passed." in text
     assert "- To look at: agreement between the files. Two dates differ." in text
     assert "12 is wrong" not in text and "old file" not in text
-    assert "2 files could not be read:" in text and "scan.pdf has a password." in text and "b.zip cannot" in text
+    assert "No file could be read:" in text and "scan.pdf has a password." in text and "b.zip cannot" in text
     assert "Which Halden meeting? Skipped; the most likely answer was taken." in text
     assert "Which currency? Answer: EUR" in text
     assert "Free, offline engine." in text and "It took 2 minutes 5 seconds." in text
@@ -102,7 +102,7 @@ def test_text_of_files_cannot_become_markup() -> None:
 def test_with_no_files_it_says_so() -> None:
     text = report(detail(deliverables=(), checks=(), questions=(), sources=()), "Here is the answer.", {}, NOW)
     assert "No file was made." in text and "There was nothing to check." in text
-    assert "Every file that was needed could be read." in text
+    assert "No file was read." in text
 
 
 @pytest.mark.parametrize(
@@ -128,3 +128,26 @@ def test_a_copy_is_shown_where_the_person_asked_for_it() -> None:
     text = report(made, "", {}, NOW, {first.id: "/wanted/here.docx"})
     assert "`/wanted/here.docx`" in text and f"`{first.path}`" not in text
     assert "The originals are in" in text
+
+
+def sources(*errors: str) -> tuple[SourceRow, ...]:
+    return tuple(
+        SourceRow("t1", f"{number}.txt", f"/in/{number}.txt", "", "", 0, 0, START, error=error)
+        for number, error in enumerate(errors)
+    )
+
+
+@pytest.mark.parametrize(
+    ("errors", "said", "never"),
+    [
+        ((), "No file was read.", "could be read"),
+        (("0.txt is empty.",), "No file could be read:", "1 file could not"),
+        (("0.txt is empty.", ""), "1 file could not be read (1 other was read):", "No file"),
+        (("0.txt is empty.", "", ""), "1 file could not be read (2 others were read):", "No file"),
+        (("",), "Every file that was needed could be read.", "No file"),
+    ],
+)
+def test_what_could_be_read_is_said_as_it_is(errors: tuple[str, ...], said: str, never: str) -> None:
+    left = report(detail(sources=sources(*errors)), "", {}, NOW).partition("## What was left out")[2]
+    left = left.partition("## ")[0]
+    assert said in left and never not in left

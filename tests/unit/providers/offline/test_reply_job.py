@@ -103,3 +103,12 @@ async def test_a_wish_the_engine_cannot_phrase_is_named() -> None:
     assert "“Draft a reply that politely declines the visit”) is not in the draft" in reply.text
     assert "is not in the draft" not in (await Talk("Draft a reply to this mail").play()).text
     assert "is not in the draft" not in (await Talk("Suggest an answer to this mail").play()).text
+
+
+async def test_an_empty_folder_is_told_as_nothing_made() -> None:
+    class Empty(Talk):
+        def _result(self, name: str, arguments: Any) -> str:
+            return json.dumps({"files": [], "not_read": []})
+
+    for instruction in ("Draft a reply", "Summarise these", "Compare these"):
+        assert (await Empty(instruction).play()).text.startswith("Nothing was made: there is no file")
