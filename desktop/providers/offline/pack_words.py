@@ -62,9 +62,9 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "step_deck": ("Write the deck for the client", "制作给客户的汇报稿"),
     "step_mail": ("Find time to prepare, draft the mail to the team", "安排准备时间，起草给团队的邮件"),
     # file names
-    "name_brief": ("{subject} brief", "{subject} 简报"),
-    "name_figures": ("{subject} figures", "{subject} 数据"),
-    "name_deck": ("{subject} deck", "{subject} 汇报稿"),
+    "name_brief": ("Brief {subject}", "简报 {subject}"),
+    "name_figures": ("Figures {subject}", "数据 {subject}"),
+    "name_deck": ("Deck {subject}", "汇报稿 {subject}"),
     "name_mail": ("Mail to the team, {subject}", "致团队邮件 {subject}"),
     "name_slot": ("Prepare {subject}", "准备 {subject}"),
     # brief

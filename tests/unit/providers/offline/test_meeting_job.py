@@ -214,7 +214,7 @@ async def test_a_file_that_is_refused_is_told_and_the_others_are_made() -> None:
 async def test_a_declined_file_is_not_made_and_said() -> None:
     talk = Talk("Prepare the client meeting pack without the deck")
     reply = await talk.play()
-    assert "write_deck" not in talk.written and "Not made, as asked: deck" in reply.text
+    assert "write_deck" not in talk.written and "Not made, as asked: Deck" in reply.text
 
 
 async def test_a_meeting_without_a_title_is_named_after_who_comes() -> None:
