@@ -20,10 +20,9 @@ from desktop.core.events import (
     Event,
     RepairRequested,
     TaskSubmitted,
-    TurnEnded,
-    TurnStarted,
 )
 from desktop.core.message import Message, Role, StopReason, TextPart, ToolResultPart
+from desktop.core.turns import TurnEnded, TurnStarted
 from desktop.policy.decision import taints
 
 

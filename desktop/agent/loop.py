@@ -20,11 +20,10 @@ from desktop.core.events import (
     CallProposed,
     CallStarted,
     Event,
-    TurnEnded,
-    TurnStarted,
 )
 from desktop.core.message import Reply, StopReason, ToolCallPart
 from desktop.core.ports import ChatModel, Decision, Effect, Recorder, Toolbox, ToolOutcome
+from desktop.core.turns import TurnEnded, TurnStarted
 
 MAX_TURNS = 200
 MAX_ATTEMPTS = 3

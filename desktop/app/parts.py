@@ -22,8 +22,9 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from desktop.app.frame import Frame, wanted_theme
 from desktop.core.clock import Clock
 from desktop.core.errors import UserError
-from desktop.core.events import Recorded, TurnStarted
+from desktop.core.events import Recorded
 from desktop.core.task import TaskState
+from desktop.core.turns import TurnStarted
 from desktop.settings import settings as settings_file
 from desktop.settings.place import zone
 from desktop.settings.settings import Settings

@@ -101,3 +101,18 @@ class UndoRequested:
     @property
     def key(self) -> str:
         return self.command
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetChanged:
+    """The person set the task's cap to `budget_usd` (None: no cap of its own). It holds from the next turn on."""
+
+    kind: ClassVar[str] = "BudgetChanged"
+    schema: ClassVar[int] = 1
+    task: str
+    command: str
+    budget_usd: float | None
+
+    @property
+    def key(self) -> str:
+        return self.command

@@ -7,12 +7,13 @@ on the bus) and never journaled. A new event: the dataclass here, a line in EVEN
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, Literal
 
 from desktop.core.commands import (
     ApprovalDecided,
+    BudgetChanged,
     QuestionAnswered,
     TaskCancelled,
     TaskPaused,
@@ -20,8 +21,19 @@ from desktop.core.commands import (
     UndoRequested,
     UserSteered,
 )
-from desktop.core.message import Part, StopReason, Usage
+from desktop.core.message import FilePart
 from desktop.core.task import Move, Step
+from desktop.core.turns import (
+    BackgroundStarted,
+    ContextCompacted,
+    EstimateMade,
+    ModelChanged,
+    RetryPlanned,
+    SideTurnEnded,
+    SideTurnStarted,
+    TurnEnded,
+    TurnStarted,
+)
 
 RunOutcome = Literal["completed", "failed", "cancelled", "paused", "needs_you", "waiting"]
 
@@ -29,7 +41,9 @@ RunOutcome = Literal["completed", "failed", "cancelled", "paused", "needs_you", 
 @dataclass(frozen=True, slots=True)
 class TaskSubmitted:
     """`inputs` are absolute paths as granted; `workspace` is the task's folder; `as_of` is ISO 8601 with offset, the
-    moment "today" is counted from; `budget_usd` None means no cap beyond the settings."""
+    moment "today" is counted from; `budget_usd` None means no cap beyond the settings. `after` are tasks that must
+    have ended first; `not_before` (ISO 8601, UTC) is the earliest start; `pace` "tonight" allows cheaper background work
+    at the provider; `fallbacks` are the back ends this task may go on with, in order; `reviewer` reads it a second time."""
 
     kind: ClassVar[str] = "TaskSubmitted"
     schema: ClassVar[int] = 1
@@ -45,6 +59,11 @@ class TaskSubmitted:
     out: str = ""
     budget_usd: float | None = None
     approve: str = "ask"
+    after: tuple[str, ...] = ()
+    not_before: str = ""
+    pace: str = "now"
+    fallbacks: tuple[str, ...] = ()
+    reviewer: str = ""
 
     @property
     def key(self) -> str:
@@ -80,53 +99,19 @@ class RunInterrupted:
 
 @dataclass(frozen=True, slots=True)
 class RunEnded:
+    """`until` (ISO 8601, UTC) is when a run that ended `waiting` goes on by itself."""
+
     kind: ClassVar[str] = "RunEnded"
     schema: ClassVar[int] = 1
     task: str
     run: str
     outcome: RunOutcome
     reason: str = ""
+    until: str = ""
 
     @property
     def key(self) -> str:
         return self.run
-
-
-@dataclass(frozen=True, slots=True)
-class TurnStarted:
-    """Intent of a chat-model call. A turn asked again (crash, incomplete) has a higher `attempt`."""
-
-    kind: ClassVar[str] = "TurnStarted"
-    schema: ClassVar[int] = 1
-    task: str
-    turn: int
-    attempt: int = 1
-    model: str = ""
-    sent_bytes: int = 0
-
-    @property
-    def key(self) -> str:
-        return f"{self.task}:{self.turn}:{self.attempt}"
-
-
-@dataclass(frozen=True, slots=True)
-class TurnEnded:
-    kind: ClassVar[str] = "TurnEnded"
-    schema: ClassVar[int] = 1
-    task: str
-    turn: int
-    outcome: Literal["complete", "incomplete", "error", "aborted"]
-    attempt: int = 1
-    parts: tuple[Part, ...] = ()
-    stop: StopReason = StopReason.END
-    usage: Usage = field(default_factory=Usage)
-    model: str = ""
-    cost_usd: float | None = 0.0
-    error: str = ""
-
-    @property
-    def key(self) -> str:
-        return f"{self.task}:{self.turn}:{self.attempt}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +184,7 @@ class CallEnded:
     outcome: Literal["succeeded", "failed", "denied", "in_doubt"]
     content: str = ""
     labels: tuple[str, ...] = ()
+    files: tuple[FilePart, ...] = ()
 
     @property
     def key(self) -> str:
@@ -346,6 +332,8 @@ class RepairRequested:
 
 @dataclass(frozen=True, slots=True)
 class QuestionAsked:
+    """`secret`: the answer (a password) stays in memory and never enters the journal."""
+
     kind: ClassVar[str] = "QuestionAsked"
     schema: ClassVar[int] = 1
     task: str
@@ -354,6 +342,7 @@ class QuestionAsked:
     text: str
     choices: tuple[str, ...] = ()
     free_text: bool = True
+    secret: bool = False
 
     @property
     def key(self) -> str:
@@ -397,6 +386,13 @@ Event = (
     | RunEnded
     | TurnStarted
     | TurnEnded
+    | RetryPlanned
+    | ModelChanged
+    | ContextCompacted
+    | EstimateMade
+    | BackgroundStarted
+    | SideTurnStarted
+    | SideTurnEnded
     | CallProposed
     | ApprovalRequested
     | ApprovalDecided
@@ -417,6 +413,7 @@ Event = (
     | TaskPaused
     | TaskResumed
     | TaskCancelled
+    | BudgetChanged
     | TaskCompleted
     | TaskFailed
 )

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Literal
 
+from desktop.core.document import Document
+
 
 class Role(StrEnum):
     USER = "user"
@@ -47,24 +49,26 @@ class ToolCallPart:
 
 
 @dataclass(frozen=True, slots=True)
-class ToolResultPart:
-    """The one outcome of a call. `labels` say where its content came from (POLICY: labels on data)."""
-
-    call_id: str
-    content: str
-    is_error: bool = False
-    labels: tuple[str, ...] = ()
-    type: Literal["tool_result"] = "tool_result"
-
-
-@dataclass(frozen=True, slots=True)
 class FilePart:
-    """A file given to a back end that reads files itself. `sha256` names the blob."""
+    """A picture or PDF given to a back end that sees files itself. `sha256` names the blob."""
 
     name: str
     media_type: str
     sha256: str
     type: Literal["file"] = "file"
+
+
+@dataclass(frozen=True, slots=True)
+class ToolResultPart:
+    """The one outcome of a call. `labels` say where its content came from (POLICY: labels on data); `files` are
+    pictures and PDFs that belong to it, for a back end that sees them (the others get their names)."""
+
+    call_id: str
+    content: str
+    is_error: bool = False
+    labels: tuple[str, ...] = ()
+    files: tuple[FilePart, ...] = ()
+    type: Literal["tool_result"] = "tool_result"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +109,13 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One turn of a chat model."""
+    """One turn of a chat model. `found` are pages the provider's own search read and cited, as our passages."""
 
     parts: tuple[Part, ...]
     stop: StopReason
     usage: Usage = field(default_factory=Usage)
     model: str = ""
+    found: tuple[Document, ...] = ()
 
     @property
     def calls(self) -> tuple[ToolCallPart, ...]:

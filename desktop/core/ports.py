@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from desktop.core.document import Document, Passage
 from desktop.core.events import Event, Recorded
-from desktop.core.message import Message, Reply
+from desktop.core.message import FilePart, Message, Reply
 
 
 class Effect(StrEnum):
@@ -45,13 +45,27 @@ class Limits:
     output: int = 32_000
 
 
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """What one request would send: the exact bytes of its body, and its tokens as counted here (rounded up)."""
+
+    bytes: int = 0
+    tokens: int = 0
+
+
 class ChatModel(Protocol):
-    """A chat back end. `name` is "provider:id". `reply` streams text to `on_delta` and returns one whole turn."""
+    """A chat back end. `name` is "provider:id". `weigh` says what a request would send, without sending it.
+
+    `reply` streams text to `on_delta` and returns one whole turn. It asks once and never retries: every failure is a
+    `ModelFailure` (core.failure), an answer without its terminal event one of kind INCOMPLETE. Cancelling it closes
+    the connection.
+    """
 
     @property
     def name(self) -> str: ...
     @property
     def limits(self) -> Limits: ...
+    def weigh(self, system: str, messages: Sequence[Message], tools: Sequence[ToolSpec]) -> Weight: ...
     async def reply(
         self,
         system: str,
@@ -91,6 +105,7 @@ class ToolOutcome:
     content: str
     events: tuple[Event, ...] = ()
     labels: tuple[str, ...] = ()
+    files: tuple[FilePart, ...] = ()
 
 
 class Toolbox(Protocol):

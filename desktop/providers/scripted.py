@@ -14,7 +14,7 @@ from typing import Any
 
 from desktop.core.errors import BadInput
 from desktop.core.message import Message, Part, Reply, Role, StopReason, TextPart, ToolCallPart, ToolResultPart, Usage
-from desktop.core.ports import Limits, ToolSpec
+from desktop.core.ports import Limits, ToolSpec, Weight
 
 Turn = Mapping[str, Any]
 
@@ -46,6 +46,10 @@ class ScriptedModel:
     @property
     def limits(self) -> Limits:
         return Limits()
+
+    def weigh(self, system: str, messages: Sequence[Message], tools: Sequence[ToolSpec]) -> Weight:
+        """Nothing leaves this computer."""
+        return Weight()
 
     async def reply(
         self,

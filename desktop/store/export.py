@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
 
-from desktop.core import commands
+from desktop.core import commands, turns
 from desktop.core import events as e
 from desktop.core.errors import BadInput, StoreError
 from desktop.core.message import TextPart
@@ -146,7 +146,7 @@ def _told(event: e.Event) -> str:
     match event:
         case e.TaskSubmitted():
             return f"**You:** {event.instruction}"
-        case e.TurnEnded():
+        case turns.TurnEnded():
             text = "".join(part.text for part in event.parts if isinstance(part, TextPart)).strip()
             return f"**{event.model or 'Model'}:** {text}" if text else ""
         case e.CallProposed():

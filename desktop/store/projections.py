@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlite3 import Connection
 from typing import Any, assert_never
 
-from desktop.core import commands
+from desktop.core import commands, turns
 from desktop.core import events as e
 from desktop.core.task import TaskState
 from desktop.store.codec import moment, plain, stamp, to_json
@@ -20,7 +20,15 @@ RESULT_CHARACTERS = 4_000  # of a call's result kept in its row; the whole text 
 HARMLESS = ("READ", "FETCH", "WORKSPACE")
 TERMINAL = (TaskState.DONE, TaskState.FAILED, TaskState.CANCELLED)
 MOVED_BACK = (commands.UndoRequested, e.MovesUndone)
-AFTER_THE_END = (e.RunEnded, e.RunInterrupted, e.CallEnded, e.TurnEnded, e.DeliverableCopied, *MOVED_BACK)
+AFTER_THE_END = (
+    e.RunEnded,
+    e.RunInterrupted,
+    e.CallEnded,
+    turns.TurnEnded,
+    turns.SideTurnEnded,
+    e.DeliverableCopied,
+    *MOVED_BACK,
+)
 WITH_AN_OUTCOME = (e.DeliverableSaved, e.FilesMoved, e.SourceRead, e.PlanChanged)
 
 
@@ -42,9 +50,15 @@ def project(db: Connection, recorded: e.Recorded) -> None:
             _submitted(db, recorded, event)
         case e.RunStarted() | e.RunInterrupted() | e.RunEnded():
             _run(db, recorded.at, event)
-        case e.TurnStarted() | e.RepairRequested() | e.FilesMoved() | commands.UndoRequested() | e.MovesUndone():
+        case e.RepairRequested() | e.FilesMoved() | commands.UndoRequested() | e.MovesUndone():
             pass  # read by the conversation and by the undo; no view shows them
-        case e.TurnEnded():
+        case turns.TurnStarted() | turns.RetryPlanned() | turns.ContextCompacted() | turns.BackgroundStarted():
+            pass
+        case turns.SideTurnStarted() | turns.SideTurnEnded() | turns.EstimateMade() | turns.ModelChanged():
+            pass
+        case commands.BudgetChanged():
+            db.execute("UPDATE task SET budget_usd = ? WHERE id = ?", (event.budget_usd, event.task))
+        case turns.TurnEnded():
             _turn_ended(db, event)
         case e.CallProposed():
             _call_proposed(db, recorded.at, event)
@@ -247,7 +261,7 @@ def span(submitted: datetime, ended: datetime) -> int:
 # --- turns and calls ---
 
 
-def _turn_ended(db: Connection, event: e.TurnEnded) -> None:
+def _turn_ended(db: Connection, event: turns.TurnEnded) -> None:
     turn = event.turn if event.outcome == "complete" else 0
     db.execute(
         "UPDATE task SET cost_usd = cost_usd + ?, turns = max(turns, ?) WHERE id = ?",

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from desktop.core.message import Message, Reply, StopReason, TextPart, ToolCallPart, Usage
-from desktop.core.ports import Limits, ToolSpec
+from desktop.core.ports import Limits, ToolSpec, Weight
 from desktop.providers.offline import (
     changes_job,
     compare_job,
@@ -49,6 +49,10 @@ class OfflineModel:
     @property
     def limits(self) -> Limits:
         return Limits(context=10_000_000, output=10_000_000)
+
+    def weigh(self, system: str, messages: Sequence[Message], tools: Sequence[ToolSpec]) -> Weight:
+        """Nothing leaves this computer."""
+        return Weight()
 
     async def reply(
         self,

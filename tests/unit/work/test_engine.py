@@ -172,7 +172,9 @@ async def test_what_another_process_wrote_is_heard_once(opened: Open, add_model:
     await house.until(lambda: (task, "UserSteered") in house.kinds)
     gate.open.set()
     await house.until_state(task, DONE)
-    assert [message.text.splitlines()[0] for message in gate.asked[-1]] == ["Only once.", "Also once."]
+    # the engine may have looked before the steering was written: then an answer stands between the two
+    heard = [message.text.splitlines()[0] for message in gate.asked[-1] if message.role is Role.USER]
+    assert heard == ["Only once.", "Also once."]
 
 
 async def test_two_questions_need_two_answers(house: House) -> None:
