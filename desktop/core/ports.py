@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from desktop.core.document import Document, Passage
 from desktop.core.events import Event, Recorded
-from desktop.core.message import FilePart, Message, Reply
+from desktop.core.message import FilePart, Message, Reply, Usage
 
 
 class Effect(StrEnum):
@@ -73,6 +73,17 @@ class ChatModel(Protocol):
         tools: Sequence[ToolSpec],
         on_delta: Callable[[str], None],
     ) -> Reply: ...
+
+
+class Purse(Protocol):
+    """What a task may still spend. `model` is "provider:id"; sums in US dollars, None while the price is unknown.
+
+    `reserve` gives the worst case of a request and raises LimitReached when a cap would not hold it; `cost` is what a
+    turn came to.
+    """
+
+    def reserve(self, model: str, weight: Weight) -> float | None: ...
+    def cost(self, model: str, usage: Usage) -> float | None: ...
 
 
 class Recorder(Protocol):
