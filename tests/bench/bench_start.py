@@ -52,6 +52,8 @@ PROGRAM = (
     TELL
     + """
 import sys
+from desktop.ui.lean_imports import leave_sources_unread
+leave_sources_unread()
 from desktop.app import start
 from desktop.app.frame import Frame
 
