@@ -20,6 +20,7 @@ from tests.support import office
 from tests.support import screen as x11
 from tests.support import secret_service as secrets
 from tests.support.log_watch import ExpectedMessages, LogWatch
+from tests.support.model_server.fixture import model_server as model_server
 from tests.support.network_guard import loopback_only
 from tests.support.program import PROJECT, Program, clean_environment
 
@@ -28,6 +29,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 PRIVATE = (
     "AFTERNOON_GRAPH_URL",
+    "AFTERNOON_LOCAL_KEY",
     "AFTERNOON_LOCAL_URL",
     "ANTHROPIC_API_KEY",
     "ANTHROPIC_BASE_URL",

@@ -19,10 +19,12 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtWidgets import QApplication
 
 from desktop.app.parts import App, build
-from desktop.core.events import TextDelta
+from desktop.core.commands import QuestionAnswered
+from desktop.core.events import QuestionAsked, RunEnded, RunStarted, TextDelta
 from desktop.settings.settings import Settings, save
 from desktop.store.journal import Store
 from desktop.ui.loop import run
+from desktop.work.passwords import question_text
 from tests.support.seeded_week import ZONE, seed, week_clock
 
 LIVE = "Nordquay offer, page 14 of 31. Two free days, then a daily charge for waiting containers. Noting the rate."
@@ -35,6 +37,7 @@ class Shot:
     page: str = "today"
     task: str = ""
     empty: bool = False
+    locked: tuple[str, ...] = ()  # files of the task "complaint" whose password is asked for
 
 
 SHOTS = (
@@ -42,6 +45,8 @@ SHOTS = (
     Shot("inspector-running", task="freight"),
     Shot("inspector-done", task="review"),
     Shot("inspector-question", task="complaint"),
+    Shot("inspector-password", task="complaint", locked=("Offers.pdf",)),
+    Shot("inspector-passwords", task="complaint", locked=("Offers/Nordquay 2026.pdf", "Prices.xlsx", "Contract.docx")),
     Shot("inspector-stopped", task="calls"),
     Shot("narrow", (720, 846)),
     Shot("narrow-inspector", (720, 846), task="freight"),
@@ -60,6 +65,8 @@ async def picture(shot: Shot, language: str, scheme: str, into: Path) -> None:
         if not shot.empty:
             store = Store.open(home, clock)
             seed(store, clock, home / "tasks", language)
+            if shot.locked:
+                ask_for_passwords(store, shot, language)
             store.close()
         else:
             clock.advance((3 * 24 + 8) * 3600)
@@ -69,6 +76,15 @@ async def picture(shot: Shot, language: str, scheme: str, into: Path) -> None:
         app.window.grab().save(str(into / f"{shot.name}-{language}-{scheme}.png"))
         await app.stop()
         app.deleteLater()
+
+
+def ask_for_passwords(store: Store, shot: Shot, language: str) -> None:
+    """The task goes on after its question and meets protected files."""
+    text = question_text(shot.locked, (), language)
+    store.append_now(QuestionAnswered(shot.task, "q2", "18 May"))
+    store.append_now(RunStarted(shot.task, "complaint2"))
+    store.append_now(QuestionAsked(shot.task, "q3", "", text, shot.locked, secret=True))
+    store.append_now(RunEnded(shot.task, "complaint2", "needs_you"))
 
 
 def show(app: App, shot: Shot) -> None:

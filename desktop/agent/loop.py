@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
+from desktop.agent import sentence
+from desktop.agent.asking import Asker
 from desktop.agent.conversation import Conversation, OpenCall
-from desktop.core.errors import InputRequired, LimitReached, ProviderError, ToolFailed, UnreadableFile
+from desktop.core.document import Document
+from desktop.core.errors import InputRequired, LimitReached, ToolFailed, UnreadableFile
 from desktop.core.events import (
     ApprovalRequested,
     CallEnded,
@@ -21,12 +23,10 @@ from desktop.core.events import (
     CallStarted,
     Event,
 )
-from desktop.core.message import Reply, StopReason, ToolCallPart
-from desktop.core.ports import ChatModel, Decision, Effect, Recorder, Toolbox, ToolOutcome
-from desktop.core.turns import TurnEnded, TurnStarted
+from desktop.core.message import StopReason, ToolCallPart
+from desktop.core.ports import Decision, Effect, Toolbox, ToolOutcome
 
 MAX_TURNS = 200
-MAX_ATTEMPTS = 3
 EFFECT_SECONDS = 30.0  # how long a cancel waits for an effect in flight
 ONCE = frozenset({Effect.SEND, Effect.DESTROY, Effect.SPEND, Effect.SECURITY, Effect.EXECUTE})
 
@@ -42,45 +42,49 @@ class Paused(Exception):
     """The person paused the task; the present turn is finished and no call was started."""
 
 
-@dataclass(frozen=True, slots=True)
-class Closing:
-    """How a run of the loop ended: the chat model's last words, and whether it refused."""
+class Findings(Protocol):
+    """Keeps pages the provider's own search read; the events commit together with the turn that brought them."""
 
-    text: str
-    refused: bool = False
+    async def keep(self, documents: Sequence[Document]) -> Sequence[Event]: ...
 
 
 class Agent:
-    """One task's loop. `conversation` must hear every event that `record` commits (the worker sees to it)."""
+    """One task's loop. `conversation` must hear every event that is recorded (the worker sees to it)."""
 
     def __init__(
         self,
         task: str,
         installation: str,
-        model: ChatModel,
+        asker: Asker,
         tools: Toolbox,
         policy: Policy,
-        record: Recorder,
+        findings: Findings,
         conversation: Conversation,
         system: str,
         on_delta: Callable[[str], None],
     ) -> None:
         self._task = task
         self._installation = installation
-        self._model = model
+        self._asker = asker
         self._tools = tools
         self._policy = policy
-        self._record = record
+        self._findings = findings
+        self._record = asker.record
         self._conversation = conversation
         self._system = system
         self._on_delta = on_delta
 
-    async def run(self) -> Closing:
-        """Go on until the chat model has nothing more to do. Raises Paused, InputRequired, UserError."""
+    async def run(self) -> str:
+        """Go on until the chat model has nothing more to do; its last words. Raises Paused, Waiting, InputRequired,
+        UserError. An answer that was cut off or declined is no end: the person is told."""
         conversation = self._conversation
         while conversation.open_calls or conversation.wants_reply:
             await self._step()
-        return Closing(conversation.closing, conversation.stop is StopReason.REFUSAL)
+        if conversation.stop is StopReason.REFUSAL:
+            raise sentence.declined(self._asker.model.name)
+        if conversation.is_cut:
+            raise sentence.cut(self._asker.model.name)
+        return conversation.closing
 
     async def _step(self) -> None:
         if self._conversation.is_paused:
@@ -88,34 +92,30 @@ class Agent:
         await (self._settle_calls() if self._conversation.open_calls else self._take_turn())
 
     async def _take_turn(self) -> None:
-        """Ask the chat model once. An incomplete answer leaves no trace but its attempt, and is asked for again."""
-        talk = self._conversation
-        turn, attempt = talk.turn + 1, talk.attempt + 1
+        """Ask the chat model once; a try that failed is asked again at the next step."""
+        turn = self._conversation.turn + 1
         if turn > MAX_TURNS:
             raise LimitReached(
                 f"Stopped after {MAX_TURNS} turns without an end. What was made is kept. Steer the task or split it.",
                 f"{MAX_TURNS} 轮之后仍未完成，已停下。已完成的内容都在。请补充说明，或把任务拆小。",
             )
-        await self._record.append(TurnStarted(self._task, turn, attempt, self._model.name))
-        reply = await self._model.reply(self._system, tuple(talk.messages), self._tools.specs(), self._on_delta)
-        if reply.stop is StopReason.INCOMPLETE or bool(reply.calls) != (reply.stop is StopReason.TOOL_USE):
-            await self._record.append(TurnEnded(self._task, turn, "incomplete", attempt, model=reply.model))
-            if attempt >= MAX_ATTEMPTS:
-                raise ProviderError(
-                    f"{self._model.name} broke off its answer {attempt} times. Nothing is lost. Resume to try again.",
-                    f"{self._model.name} 连续 {attempt} 次回答中断。进度都在，可继续重试。",
-                )
+        answer = await self._asker.ask(self._conversation, self._system, self._tools.specs(), self._on_delta)
+        if answer is None:
             return
-        proposals = [self._propose(turn, index, call) for index, call in enumerate(reply.calls)]
-        await self._record.append(_ended(self._task, turn, attempt, reply), *proposals)
+        reply = answer.reply
+        calls = reply.calls if reply.stop is StopReason.TOOL_USE else ()
+        proposals = [self._propose(turn, index, call, bool(reply.found)) for index, call in enumerate(calls)]
+        found = await self._findings.keep(reply.found) if reply.found else ()
+        await self._record.append(answer.ended, *found, *proposals)
 
-    def _propose(self, turn: int, index: int, call: ToolCallPart) -> CallProposed:
+    def _propose(self, turn: int, index: int, call: ToolCallPart, saw_web: bool) -> CallProposed:
+        tainted = saw_web or self._conversation.is_tainted
         key = call_key(self._installation, self._task, turn, index)
         try:
             effect = self._tools.effect(call.name)
         except ToolFailed:  # no such tool: running it tells the chat model so
             effect = Effect.READ
-        decision = self._policy.decide(effect, call.arguments, self._conversation.is_tainted)
+        decision = self._policy.decide(effect, call.arguments, tainted)
         return CallProposed(
             self._task,
             turn,
@@ -128,7 +128,7 @@ class Agent:
             _action(decision),
             decision.rule,
             self._policy.digest(call.name, call.arguments),
-            self._conversation.is_tainted,
+            tainted,
         )
 
     async def _settle_calls(self) -> None:
@@ -203,22 +203,17 @@ class Agent:
         except (ToolFailed, UnreadableFile) as error:
             await self._end(call, "failed", str(error))
         else:
-            await self._end(call, "succeeded", outcome.content, *outcome.events, labels=outcome.labels)
+            key = call.proposed.call
+            ended = CallEnded(self._task, key, "succeeded", outcome.content, outcome.labels, outcome.files)
+            await self._record.append(*outcome.events, ended)
 
-    async def _end(
-        self, call: OpenCall, outcome: Any, content: str, *events: Event, labels: tuple[str, ...] = ()
-    ) -> None:
-        ended = CallEnded(self._task, call.proposed.call, outcome, content, labels)
-        await self._record.append(*events, ended)
+    async def _end(self, call: OpenCall, outcome: Any, content: str) -> None:
+        await self._record.append(CallEnded(self._task, call.proposed.call, outcome, content))
 
 
 def call_key(installation: str, task: str, turn: int, index: int) -> str:
     """Our journal position as a hash; never the provider's id, which changes when a turn is asked again."""
     return hashlib.sha256(f"{installation}:{task}:{turn}:{index}".encode()).hexdigest()[:32]
-
-
-def _ended(task: str, turn: int, attempt: int, reply: Reply) -> TurnEnded:
-    return TurnEnded(task, turn, "complete", attempt, reply.parts, reply.stop, reply.usage, reply.model)
 
 
 def _action(decision: Decision) -> Any:

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from desktop.analysis.business_term import introduced
 from desktop.analysis.commitments import object_of
 from desktop.analysis.finding import Commitment, Contradiction, Fact, Figure, Participant, Thread
 from desktop.analysis.internal import Secrecy
 from desktop.analysis.scope import Scope
-from desktop.analysis.wording import day, due, name, number, points, say
+from desktop.analysis.wording import day, due, name, number, points, promised, say
 from desktop.analysis.words import content, shortened
 from desktop.core.spec import Language
 
@@ -74,7 +75,7 @@ def questions_to_ask(found: Findings, language: Language) -> tuple[Fact, ...]:
         if item.side == "client" and item.still_open:
             facts.append(
                 Fact(
-                    say("ask_for", language, who=name(item.who), what=item.what, due=due(item, language)),
+                    say("ask_for", language, who=name(item.who), what=promised(item), due=due(item, language)),
                     item.sources,
                     "client promise open",
                     item.internal,
@@ -109,7 +110,7 @@ def _distinct(facts: Sequence[Fact]) -> tuple[Fact, ...]:
 def _promise_fact(key: str, item: Commitment, language: Language) -> Fact:
     whom = name(item.whom)
     whom = f" → {whom}" if whom else ""
-    text = say(key, language, who=name(item.who), whom=whom, what=item.what, due=due(item, language))
+    text = say(key, language, who=name(item.who), whom=whom, what=promised(item), due=due(item, language))
     return Fact(text, item.sources, f"commitment {key}", item.internal, item.made_at)
 
 
@@ -147,7 +148,7 @@ def _against_target(figure: Figure, language: Language) -> Fact | None:
         return None
     key = "met" if not _is_missed(figure) else "below" if figure.higher_is_better else "above_bad"
     text = say(
-        key, language, name=figure.name, value=number(figure.value, figure), period=figure.period,
+        key, language, name=introduced(figure.name, language), value=number(figure.value, figure), period=figure.period,
         gap=points(figure.value - figure.target, figure, language), target=number(figure.target, figure),
     )  # fmt: skip
     return Fact(text, figure.sources, "figure against target", figure.internal)
@@ -162,7 +163,8 @@ def _against_previous(figure: Figure, language: Language) -> Fact | None:
         else f"{abs(figure.change_share) * 100:.1f} %"
     )
     text = say(
-        "rose" if figure.change > 0 else "fell", language, name=figure.name, value=number(figure.value, figure), period=figure.period,
+        "rose" if figure.change > 0 else "fell", language, name=introduced(figure.name, language),
+        value=number(figure.value, figure), period=figure.period,
         share=share, previous=number(figure.previous, figure),
     )  # fmt: skip
     return Fact(text, figure.sources, "figure against last period", figure.internal)
@@ -208,7 +210,8 @@ def _disagreements(found: Findings, language: Language) -> Iterator[Fact]:
             or item.subject in latest
             or (len(item.claims) == 2 and item.claims[0].file == item.claims[1].file)
         ):
-            yield Fact(say("contradiction", language, what=item.text), item.sources, "contradiction", item.internal)
+            key = "contradiction" if item.kind == "figure" else "at_odds"
+            yield Fact(say(key, language, what=item.text), item.sources, "contradiction", item.internal)
 
 
 def _stated_risks(scope: Scope, secrecy: Secrecy, as_of: datetime, language: Language) -> Iterator[Fact]:

@@ -1,7 +1,7 @@
 """Answers for which sentence is a promise: explicit words only, so that nothing is invented.
 
-English: "I'll send", "you will have", "Tom will bring", "let me check", "I owe you". Chinese: 我周三前把…发给您. Questions,
-conditions, wishes and reported speech are no promise.
+English: "I'll send", "you will have", "Tom will bring", "let me check", "I owe you", "Will send". Chinese: 我周三前把…发给您,
+周三前给你. Questions, requests, conditions, wishes and reported speech are no promise.
 """
 
 from __future__ import annotations
@@ -36,6 +36,13 @@ _HAN = re.compile(
     r"通知|给您|给你|告诉您|告诉你)[^。；！？]{0,40})"
 )
 _HAN_FIRM = re.compile(r"会|将|把|之?前|一定|保证|负责|马上|立即|尽快|今天|明天|后天|本周|下周|周[一二三四五六日]")
+_HAN_BARE = re.compile(
+    r"(?:^|[，,；：:\s])(?:那|这个|最晚|最迟)?(?:(?:下个?|本|这)?(?:周|星期|礼拜)[一二三四五六日天]|今天|明天|后天|本周内|下周|月底|"
+    r"\d{1,2}月\d{1,2}[日号])(?:[上下]午|晚上|中午|下班)?(?:之?前|以前)?(?:我|就|会|可以|一定|再|把[^，。；！？]{1,24}?|将[^，。；！？]{1,24}?)*"
+    r"(?:发给|发|给|寄给|交给|提供给|提交给|回复|答复|反馈给|转给|告诉)(?:你们?|您|贵方|贵司|大家|各位)(?![的要们]|方便|看看)"
+)
+_WILL = re.compile(rf"^(?:OK|Okay|Sure|Yes|Thanks)?[,.!]?\s*(?:[Ww]ill|[Ss]hall)\s+(?:also\s+|then\s+)?(?:{_VERB})")
+_ASKING = re.compile(r"请|麻烦|能否|可否|希望|需要|烦请|劳驾")
 _SOFT = re.compile(
     r"\b(?:if|unless|provided that|in case|maybe|perhaps|might|could|would|should|hopefully|wish|want(?:s|ed)? (?:me|us) to|whether)\b|"
     r"如果|要是|假如|可能|也许|希望|能否|是否|想要|可以吗|建议|只能",
@@ -77,10 +84,12 @@ def form_of(sentence: str) -> tuple[str, str] | None:
     head = sentence
     if _SOFT.search(head):
         return None
-    if _FIRST.search(head) or _YOU_GET.search(head) or _LET_ME.search(head):
+    if _FIRST.search(head) or _YOU_GET.search(head) or _LET_ME.search(head) or _WILL.search(head):
         return Promise.SELF, ""
     if match := _THIRD.search(head):
         return Promise.THIRD, match["who"]
+    if _HAN_BARE.search(head) and not _ASKING.search(head):
+        return Promise.SELF, ""
     match = _HAN.search(head)
     if match and _HAN_FIRM.search(match["rest"]):
         return Promise.SELF, ""

@@ -203,9 +203,13 @@ def _is_twin(corpus: Corpus, item: Commitment, thing: frozenset[str], other: Com
 
 def _joined(first: Commitment, later: Commitment) -> Commitment:
     words = [part for part in (first.due_text, later.due_text) if part]
+    moved = bool(first.due and later.due and later.due != first.due)
     due_text = " → ".join(dict.fromkeys(words)) if later.due != first.due else (first.due_text or later.due_text)
+    was = (first.first_due or first.due) if moved else first.first_due
     return replace(
-        first, due=later.due or first.due, due_text=due_text, still_open=first.still_open and later.still_open,
+        first, due=later.due or first.due, first_due=was,
+        due_sources=later.sources[:1] if later.due and later.due != first.due else first.due_sources,
+        due_text=due_text, still_open=first.still_open and later.still_open,
         whom=first.whom or later.whom, closed_by=first.closed_by or later.closed_by,
         closing_sources=first.closing_sources or later.closing_sources, internal=first.internal and later.internal,
         sources=tuple(dict.fromkeys(first.sources + later.sources)),

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from desktop.analysis.amounts import Quantity, find_amounts
+from desktop.analysis.business_term import introduced
 from desktop.analysis.corpus import SourceTable, Statement
 from desktop.analysis.dates import find_days
 from desktop.analysis.figures import Figures
 from desktop.analysis.finding import Claim, Contradiction, Figure, FigureSeries
 from desktop.analysis.internal import Secrecy
+from desktop.analysis.kept_plan import broken_starts
 from desktop.analysis.periods import Period, period_near, period_of
 from desktop.analysis.scope import Scope
 from desktop.analysis.table_shape import number_in, shape_of, text_in
@@ -37,6 +39,9 @@ _TARGET_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _AIM = re.compile(r"\b(?:targets?|budget(?:ed)?|goal|forecast|plan(?:ned)?)\b|目标|预算|预测|计划", re.IGNORECASE)
+_REST = re.compile(
+    r"\b(?:the|all|every|any) (?:\w+ )?others?\b|\bthe rest\b|\bother \w+ together\b|其他|其余|另外[几两三四]"
+)
 _WHOLE = content("all lanes total network overall number value count sum amount all sites average 合计 总计 全部")
 _NEAR = 0.3
 _OLDEST = datetime.min.replace(tzinfo=UTC)
@@ -55,9 +60,11 @@ class _Said:
 
 
 def find_contradictions(scope: Scope, secrecy: Secrecy, figures: Figures) -> tuple[Contradiction, ...]:
-    """Contradictions about the meeting's figures, then stated discrepancies, then dates and times of the meeting."""
+    """Contradictions about the meeting's figures, then stated discrepancies, dates and times of the
+    meeting, and starts that were announced and did not hold."""
     said = [*_in_sentences(scope, secrecy), *_in_tables(scope, secrecy, figures)]
     found = [*_of_figures(scope, secrecy, figures, said), *_stated(scope, secrecy), *_of_meeting(scope, secrecy)]
+    found += broken_starts(scope, secrecy)
     return tuple(found)
 
 
@@ -75,7 +82,7 @@ def _in_sentences(scope: Scope, secrecy: Secrecy) -> Iterator[_Said]:
         )
         for quantity in amounts:
             clause, offset = _clause(statement.text, quantity.start)
-            if _AIM.search(clause):
+            if _AIM.search(clause) or _REST.search(clause):
                 continue
             words = content(f"{clause} {where}")
             period = period_near(clause, quantity.start - offset, quantity.end - offset)
@@ -228,7 +235,7 @@ def _figure_contradiction(
     values = list(dict.fromkeys(item.quantity.text for item in rival))
     zh = secrecy.language == "zh"
     text = (
-        f"{figure.name}（{label}）：{figure.file} 为 {shown}，其他来源为 {'、'.join(values)}"
+        f"{introduced(figure.name, 'zh')}（{label}）：{figure.file} 为 {shown}，其他来源为 {'、'.join(values)}"
         if zh
         else f"{figure.name}, {label}: {shown} in {figure.file}, but {', '.join(values)} elsewhere"
     )

@@ -284,7 +284,8 @@ _NOUNS = re.compile(r"\s+(?!(?:plus|unless|perhaps|always|is|was|as|this|us|meet
 
 def due_day(text: str, said_on: date) -> Day | None:
     """The day something is due by the words of `text`: "by Wednesday 4 March", "周三前", "tomorrow"; None without one.
-    "By" and "before" count before "on", and that before "for"; "the Sunday collection" is a thing, not a time."""
+    "By" and "before" count before "on", and that before "for"; a bare weekday counts last ("I'll send it Wednesday");
+    "the Sunday collection" and "about Wednesday" are a thing, not a time."""
     days = [
         day
         for day in find_days(text, said_on, ahead=True)
@@ -299,7 +300,33 @@ def due_day(text: str, said_on: date) -> Day | None:
             r"today|tonight|tomorrow|this|(?:with)?in\b|今|明|后天|EO|COB|.*(?:内|后)$", day.text, re.IGNORECASE
         ):
             return day
-    return None
+    return next((day for day in days if _is_bare_weekday(text, day)), None)
+
+
+def _is_bare_weekday(text: str, day: Day) -> bool:
+    """ "I'll send it Wednesday", "Monday I'll call", "周三给你": a weekday that stands as the time of the sentence."""
+    words = day.text.lower()
+    if not day.exact or not (_BARE.fullmatch(words) or _BARE_HAN.fullmatch(words)):
+        return False
+    before, after = text[: day.start], text[day.end :]
+    if _TOPIC.search(before) or re.match(r"['’]s\b|s\b|的", after):
+        return False
+    if _BARE_HAN.fullmatch(words):
+        return True
+    return not before.strip(" ,;:") or bool(_BARE_AFTER.match(after))
+
+
+_BARE = re.compile(rf"(?:(?:next|this)\s+)?(?:{_WEEKDAY})", re.IGNORECASE)
+_BARE_HAN = re.compile(r"(?:下个?|本|这)?(?:周|星期|礼拜)[一二三四五六日天]")
+_TOPIC = re.compile(
+    r"(?:\b(?:about|of|and|or|to|from|since|after|last|regarding|the|a|an|every|each|re)|关于|和|与|及|对|从|自|每个?|上)\s*$",
+    re.IGNORECASE,
+)
+_BARE_AFTER = re.compile(
+    r"\s*(?:$|[.,;:!)]|[–—-]\s|\b(?:morning|afternoon|evening|noon|night|at|latest|first thing|before|after|then|so|and|but|"
+    r"if|when|once|with|without|instead|too|also)\b)",
+    re.IGNORECASE,
+)
 
 
 def _is_attribute(text: str, day: Day) -> bool:

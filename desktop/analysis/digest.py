@@ -1,7 +1,8 @@
 """Answers for a summary of any dropped files, made of their own sentences.
 
-A sentence is chosen for what it shares with the whole (tf-idf), its place, its numbers and dates, and the words of the
-instruction; repeats are left out. Nothing is reworded.
+A sentence is chosen for what it shares with the whole (tf-idf), its place, its quantities, words of decision and the
+words of the instruction; courtesy and sentences that lean on the one before cost; repeats are left out. Nothing is
+reworded.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from desktop.analysis.finding import Amount, DateMention, Digest, DocumentLine, 
 from desktop.analysis.noise import is_code, is_code_file, is_envelope, is_footnote
 from desktop.analysis.scope import is_noise
 from desktop.analysis.suspicion import find_suspicions, is_usable
-from desktop.analysis.words import STOP_WORDS, content, is_chinese, shortened, similarity
+from desktop.analysis.words import STOP_WORDS, content, is_chinese, overlap, shortened, similarity
 from desktop.core.document import Document, PassageKind, TableRecord
 from desktop.core.spec import Language
 
@@ -31,10 +32,31 @@ _ASKED = content(
 _NUMBERED = re.compile(r"\d")
 _AHEAD = re.compile(r"\b(?:by|before|until|till|from|no later than|will|due)\b|之?前|起|截止|将", re.IGNORECASE)
 _DECIDING = re.compile(
-    r"\b(?:decid\w+|agreed|must|deadline|risk|because|therefore|increase[ds]?|fell|rose|will|need|conclu\w+|"
-    r"recommend\w*|propos\w+|result)\b|"
-    r"决定|同意|必须|截止|风险|因此|增长|下降|需要|建议|结论|预计|完成",
+    r"\b(?:decid\w+|decision|agreed|approved|must|deadline|risks?|therefore|increase[ds]?|fell|rose|grew|conclu\w+|"
+    r"recommend\w*|propos\w+|found that|main(?:ly)?|most important|key|overall|in short|in summary|as a result|due (?:on|by))\b|"
+    r"决定|同意|批准|通过了|必须|截止|风险|因此|增长|下降|建议|结论|预计|总之|综上|最重要|关键|主要|结果",
     re.IGNORECASE,
+)
+_ACTING = re.compile(r"\b(?:will|need(?:s|ed)?|because|result|planned?)\b|需要|完成|计划|将", re.IGNORECASE)
+# sentences that say little without what stood before, or that are courtesy
+_LEANING = re.compile(
+    r"^(?:this|that|these|those|it|they|he|she|such|so|but|and|or|also|then|however|for example|for instance|e\.g\.)\b|"
+    r"^(?:这|那|它|他|她|他们|它们|但是?|而且?|并且|所以|此外|例如|比如)",
+    re.IGNORECASE,
+)
+_COURTESY = re.compile(
+    r"\b(?:thank you|thanks|kind regards|best regards|looking forward|hope (?:you|this|to)|please (?:find|let me know|do not "
+    r"hesitate)|have a (?:nice|good|great)|sorry for)\b|谢谢|感谢|祝好|此致|期待您|请查收|辛苦了",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(
+    r"^(?:date|time|place|location|venue|attendees?|participants?|present|apologies|from|to|cc|subject|author|page|tel|phone|"
+    r"时间|日期|地点|参会|参会人员?|出席|与会人员?|主持|记录|缺席|作者|电话|抄送)\s*[:：]|^(?:version|draft|as) of\b",
+    re.IGNORECASE,
+)
+_CENTRAL = 2.0  # the most that the words shared with the whole can count for
+_QUANTITY = re.compile(
+    r"[£€$¥]\s?\d|\d[\d,.]*\s?(?:%|％|percent|million|billion|bn\b|[万亿元]|GBP|EUR|USD|CNY)", re.IGNORECASE
 )
 
 
@@ -98,19 +120,29 @@ def _scores(statements: Sequence[Statement], asked: frozenset[str]) -> list[floa
     count = max(1, len(words))
     idf = {word: math.log(1 + count / number) for word, number in frequency.items()}
     centre = {word: number / count * idf[word] for word, number in frequency.items() if number > 1}
+    raw = [sum(centre.get(word, 0) * idf[word] for word in each) / math.sqrt(len(each) + 4) for each in words]
+    most = max(raw, default=0.0) or 1.0
     position: Counter[str] = Counter()
     found = []
-    for line, each in zip(statements, words, strict=True):
+    for line, each, central in zip(statements, words, raw, strict=True):
         place = position[line.passage if line.message >= 0 else line.file]
         position[line.passage if line.message >= 0 else line.file] += 1
-        norm = math.sqrt(len(each) + 4)
-        score = 4 * sum(centre.get(word, 0) * idf[word] for word in each) / norm
-        score += 0.5 / (1 + place)
-        score += 0.35 if _NUMBERED.search(line.text) else 0
-        score += 0.35 if _DECIDING.search(line.text) else 0
+        score = _CENTRAL * central / most + 0.5 / (1 + place)
+        score += _weight(line.text)
         score += 3 * sum(idf.get(word, 0) for word in each & asked) / math.sqrt(len(asked) or 1)
         found.append(score)
     return found
+
+
+def _weight(text: str) -> float:
+    """What a sentence says by its kind: quantities and decisions count, courtesy and words that lean on others cost."""
+    score = 0.5 if _QUANTITY.search(text) else 0.25 if _NUMBERED.search(text) else 0.0
+    score += 0.5 if _DECIDING.search(text) else 0.2 if _ACTING.search(text) else 0.0
+    score -= 0.5 if _LEANING.match(text) else 0.0
+    score -= 1.0 if _COURTESY.search(text) else 0.0
+    score -= 1.5 if _LABEL.match(text) else 0.0
+    score -= 0.4 if re.match(r"\w+\s+(?:it|them|this|that)\b", text) else 0.0
+    return score - (0.3 if text.rstrip().endswith(("?", "？")) else 0.0)
 
 
 def _chosen(statements: Sequence[Statement], scores: Sequence[float], limit: int) -> list[int]:
@@ -122,7 +154,7 @@ def _chosen(statements: Sequence[Statement], scores: Sequence[float], limit: int
     counts: Counter[str] = Counter()
     for index in sorted(range(len(statements)), key=lambda index: -scores[index]):
         line, own = statements[index], content(statements[index].text)
-        if counts[line.file] >= share or any(similarity(own, other) > 0.5 for other in words):
+        if counts[line.file] >= share or any(_repeats(own, other) for other in words):
             continue
         taken.append(index)
         words.append(own)
@@ -130,6 +162,11 @@ def _chosen(statements: Sequence[Statement], scores: Sequence[float], limit: int
         if len(taken) == limit:
             break
     return taken
+
+
+def _repeats(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Nearly the same words, or a short sentence that a chosen one contains."""
+    return similarity(one, other) > 0.5 or (min(len(one), len(other)) >= 4 and overlap(one, other) > 0.8)
 
 
 def _lines(corpus: Corpus, statements: Sequence[Statement], scores: Sequence[float]) -> Iterator[DocumentLine]:

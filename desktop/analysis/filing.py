@@ -8,7 +8,7 @@ gave ("scan0012", "Document1") gives way to the title. Files that already lie in
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
@@ -77,12 +77,14 @@ LONGEST = 90  # characters of a name, without its extension
 
 @dataclass(frozen=True, slots=True)
 class GivenFile:
-    """A file as listed. `root` is the given folder it lies in, "" for a file given alone; `inside` its path in it."""
+    """A file as listed. `root` is the given folder it lies in, "" when that is not known; `inside` its path in it. A
+    file given alone has its own folder as root, and is renamed there and not moved."""
 
     name: str
     root: str
     inside: str
     sha256: str
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +116,18 @@ class FilingPlan:
 
 
 def propose(
-    given: Sequence[GivenFile], documents: Mapping[str, Document], query: str, language: Language = "en"
+    given: Sequence[GivenFile],
+    documents: Mapping[str, Document],
+    query: str,
+    language: Language = "en",
+    beside: Iterable[tuple[str, str]] = (),
 ) -> FilingPlan:
-    """The plan for all files. No two get the same name, and no name that is taken is proposed."""
+    """The plan for all files. No two get the same name, and no name that is taken is proposed. `beside`: (root, name)
+    of what lies there and was not given."""
     renames = not _FILE_ONLY.search(query)
     files = not renames or not _RENAME_ONLY.search(query)
     scheme = "month" if _BY_DATE.search(query) else "company" if _BY_COMPANY.search(query) else "kind"
-    taken = {(file.root, file.inside.casefold()) for file in given}
+    taken = {(file.root, file.inside.casefold()) for file in given} | {(root, name.casefold()) for root, name in beside}
     first = _originals(given)
     proposals: list[Proposal] = []
     stay: list[Stay] = []
@@ -130,7 +137,7 @@ def propose(
             stay.append(Stay(file.name, reason))
             continue
         document = documents.get(file.name)
-        becomes, why = _becomes(file, document, scheme, renames, files, language)
+        becomes, why = _becomes(file, document, scheme, renames, files and not file.alone, language)
         if becomes == file.inside:
             stay.append(Stay(file.name, "名称和位置已经合适" if language == "zh" else "name and place are in order"))
             continue
@@ -145,7 +152,9 @@ def propose(
 def _originals(given: Sequence[GivenFile]) -> dict[str, str]:
     """Content -> the file that counts as the original: one not called a copy, the shortest name."""
     found: dict[str, str] = {}
-    for file in sorted(given, key=lambda one: (not one.root, bool(_COPY.search(one.name)), len(one.name), one.name)):
+    for file in sorted(
+        given, key=lambda one: (not one.root, one.alone, bool(_COPY.search(one.name)), len(one.name), one.name)
+    ):
         found.setdefault(file.sha256, file.name)
     return found
 
@@ -157,7 +166,7 @@ def _path(root: str, inside: str) -> str:
 def _why_stay(file: GivenFile, first: Mapping[str, str], language: Language) -> str:
     zh = language == "zh"
     if not file.root:
-        return "单独给出的文件不移动；请给出它所在的文件夹" if zh else "given alone; give its folder to have it moved"
+        return "它所在的文件夹不明，所以不移动" if zh else "not moved: its folder is not known"
     if not file.sha256:
         return "链接不移动" if zh else "links are not moved"
     if first[file.sha256] != file.name:

@@ -19,13 +19,15 @@ Sources = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A sentence with its evidence. `basis` is a short stable code of the rule that made it, "" for an extract."""
+    """A sentence with its evidence. `basis` is a short stable code of the rule that made it, "" for an extract; `speaker`
+    is set where `text` is somebody's own words."""
 
     text: str
     sources: Sources = ()
     basis: str = ""
     internal: bool = False
     at: datetime | None = None
+    speaker: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,9 @@ class Thread:
 @dataclass(frozen=True, slots=True)
 class Commitment:
     """Who promised what to whom. `due` is resolved against the day it was said, `due_text` are the words; a closed one
-    carries the words that closed it and their passages. `kind`: "promise" (said) or "action" (listed in notes)."""
+    carries the words that closed it and their passages. `kind`: "promise" (said) or "action" (listed in notes). A
+    promise that was given another day later keeps the first as `first_due` (the one its words name); `due_sources` are
+    the passages of the day that counts now."""
 
     who: Person
     what: str
@@ -133,6 +137,8 @@ class Commitment:
     channel: str = ""
     internal: bool = False
     sources: Sources = ()
+    first_due: date | None = None
+    due_sources: Sources = ()
 
 
 @dataclass(frozen=True, slots=True)

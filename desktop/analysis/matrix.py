@@ -1,8 +1,9 @@
 """Answers for "compare these": what several files say about the same things, side by side.
 
 A row is something that at least one table names ("Hull – Daventry", "Payment"); a column is a file. The same row in two
-files is found by its words, numbers included; an empty cell means that the file does not say it, never "no". Prices are
-brought to one currency and unit where the sources state rate and factor (`alignment`).
+files is found by its words, numbers included, or because both are one common business term ("Delivery", "交期"); an
+empty cell means that the file does not say it, never "no". Prices are brought to one currency and unit where the sources
+state rate and factor (`alignment`).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from desktop.analysis.alignment import Aligned, Factor, align, find_factors, find_rates
+from desktop.analysis.business_term import concept
 from desktop.analysis.digest import summarise
 from desktop.analysis.extracted_table import Price, cell_of, prices_of
 from desktop.analysis.finding import KeySentence, Suspicion
@@ -111,7 +113,7 @@ def compare(documents: Sequence[Document], query: str = "", language: Language =
 def _related(tables: Sequence[WholeTable]) -> tuple[list[WholeTable], tuple[str, ...]]:
     """The tables that name a thing another file names too, and the names of the others; all when nothing is shared."""
     files: dict[frozenset[str], set[str]] = {}
-    labels = {id(table): [content(label) for label in _labels(table)] for table in tables}
+    labels = {id(table): [_meaning(label) for label in _labels(table)] for table in tables}
     for table in tables:
         for words in labels[id(table)]:
             files.setdefault(words, set()).add(table.file)
@@ -151,7 +153,7 @@ def _said(table: WholeTable) -> Iterator[_Said]:
                 made = cell_of(cell, table.columns[index], is_number[index], (passage.id,))
                 shown = made if made.sources else Cell(made.value, made.format, sources=(passage.id,))
                 yield _Said(
-                    table.file.partition("!")[0], shortened(what, 100), table.columns[index], shown, content(what)
+                    table.file.partition("!")[0], shortened(what, 100), table.columns[index], shown, _meaning(what)
                 )
 
 
@@ -163,7 +165,7 @@ def _priced(table: WholeTable, language: Language) -> Iterator[_Said]:
     for item, prices in found.items():
         texts = [_in_words(price, len(prices) > 1, language) for price in prices]
         cell = Cell("; ".join(dict.fromkeys(texts)), sources=tuple(dict.fromkeys(price.source for price in prices)))
-        yield _Said(table.file.partition("!")[0], shortened(item, 100), PRICE[language], cell, content(item))
+        yield _Said(table.file.partition("!")[0], shortened(item, 100), PRICE[language], cell, _meaning(item))
 
 
 def _in_words(price: Price, has_others: bool, language: Language) -> str:
@@ -172,6 +174,12 @@ def _in_words(price: Price, has_others: bool, language: Language) -> str:
     number = f"{price.quantity:,.2f}" if not float(price.quantity).is_integer() else f"{price.quantity:,.0f}"
     per = f"/{price.basis}" if price.basis and language == "zh" else f" per {price.basis}" if price.basis else ""
     return f"{price.currency} {number}{per}" + (f" ({price.what})" if has_others and price.what else "")
+
+
+def _meaning(label: str) -> frozenset[str]:
+    """The words two files share when they name one thing; a common business term is one thing in both languages."""
+    term = concept(label)
+    return frozenset({f"term:{term}"}) if term else content(label)
 
 
 def _is_label(table: WholeTable, index: int) -> bool:
@@ -212,7 +220,7 @@ def _known(labels: list[tuple[frozenset[str], str]], one: _Said) -> str:
 
 def _attribute(header: str) -> str:
     """A header in normal form; "Value", "内容" and none at all are the same."""
-    bare = normal(header).strip()
+    bare = normal(concept(header) or header).strip()
     return "" if _VALUE.match(bare) else " ".join(bare.split())
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from desktop.analysis.advice import Findings, questions_to_ask, risks, talking_points
+from desktop.analysis.chat_questions import find_chat_questions
 from desktop.analysis.commitments import find_commitments
 from desktop.analysis.contradictions import find_contradictions
 from desktop.analysis.corpus import Corpus
@@ -67,7 +68,7 @@ def prepare(
         agenda=_agenda(scope),
         participants=found.participants,
         threads=threads,
-        unanswered=_unanswered(threads),
+        unanswered=_unanswered(threads, find_chat_questions(scope, secrecy, as_of, _questions_of(threads))),
         commitments=found.commitments,
         figures=tuple(figure for figure in figures.figures if not figure.internal),
         internal_figures=internal,
@@ -130,7 +131,13 @@ def _purpose(scope: Scope, secrecy: Secrecy, as_of: datetime) -> Iterator[Fact]:
                 (
                     about,
                     line.at,
-                    Fact(shortened(line.text), (line.passage,), f"mail of {name(line.speaker)}", at=line.at),
+                    Fact(
+                        shortened(line.text),
+                        (line.passage,),
+                        f"mail of {name(line.speaker)}",
+                        at=line.at,
+                        speaker=name(scope.corpus.directory.full(line.speaker)),
+                    ),
                 )
             )
     wishes.sort(key=lambda item: item[:2], reverse=True)
@@ -144,9 +151,13 @@ _NEED = re.compile(
 )
 
 
-def _unanswered(threads: Iterable[Thread]) -> tuple[Question, ...]:
-    """Questions of the threads, those of the client first, the newest first."""
-    found = [question for thread in threads for question in thread.questions]
+def _questions_of(threads: Iterable[Thread]) -> list[Question]:
+    return [question for thread in threads for question in thread.questions]
+
+
+def _unanswered(threads: Iterable[Thread], in_chats: Iterable[Question]) -> tuple[Question, ...]:
+    """Questions of threads and chats, those of the client first, the newest first."""
+    found = [*_questions_of(threads), *in_chats]
     order = {"client": 0, "other": 1, "ours": 2}
     return tuple(
         sorted(found, key=lambda item: (order[item.side], -(item.asked_at.timestamp() if item.asked_at else 0)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from desktop.analysis.finding import Commitment, Figure
+from desktop.analysis.words import shortened
 from desktop.core.document import Person
 from desktop.core.spec import Language
 
@@ -12,20 +13,22 @@ _TEXTS = {
     "overdue": ("Overdue: {who}{whom}: {what} (due {due})", "已逾期：{who}{whom}：{what}（截止 {due}）"),
     "open": ("Open: {who}{whom}: {what} (due {due})", "未完成：{who}{whom}：{what}（截止 {due}）"),
     "ask_for": ("Ask {who} for: {what} (due {due})", "向 {who} 询问：{what}（截止 {due}）"),
-    "unanswered": ("Answer {who}: {what}", "答复 {who}：{what}"),
+    "unanswered": ("Answer {who}: “{what}”", "答复 {who}：“{what}”"),
     "below": ("{name}: {value} in {period}, {gap} short of the target of {target}", "{name} {period} 为 {value}，距目标 {target} 差 {gap}"),
     "above_bad": ("{name}: {value} in {period}, above the target of {target}", "{name} {period} 为 {value}，超过目标 {target}"),
     "met": ("{name}: {value} in {period}, target of {target} met", "{name} {period} 达到 {value}（目标 {target}）"),
     "rose": ("{name}: up {share} to {value} in {period} (from {previous})", "{name} {period} 增长 {share} 至 {value}（上期 {previous}）"),
     "fell": ("{name}: down {share} to {value} in {period} (from {previous})", "{name} {period} 下降 {share} 至 {value}（上期 {previous}）"),
     "contradiction": ("Numbers disagree: {what}", "数据不一致：{what}"),
+    "at_odds": ("Sources disagree: {what}", "来源不一致：{what}"),
     "late_release": ("“{what}” is due {due}, but “{event}” is only on {when}", "“{what}” 应于 {due} 完成，但“{event}”在 {when} 才进行"),
     "clash": ("“{event}” overlaps this meeting ({when})", "“{event}” 与本次会议时间冲突（{when}）"),
-    "constraint": ("{who}: {what}", "{who}：{what}"),
+    "constraint": ("{who}: “{what}”", "{who}：“{what}”"),
     "silent": ("{who} ({role}) has sent nothing: ask what they expect", "{who}（{role}）没有来往记录：请当面了解其期望"),
     "silent_bare": ("{who} has sent nothing: ask what they expect", "{who} 没有来往记录：请当面了解其期望"),
+    "moved": ("{due}, first {first}", "{due}，原定 {first}"),
     "due_before": ("{who} has not yet delivered: {what}", "{who} 尚未提交：{what}"),
-    "stated": ("{who} says: {what}", "{who} 指出：{what}"),
+    "stated": ("{who} says: “{what}”", "{who} 指出：“{what}”"),
     "others": ("figures of other companies", "其他公司的数据"),
     "no_date": ("no date", "未定日期"),
     "owner_guessed": ("Taken to be yours: the calendar and mail of {who}", "假定使用者为 {who}（按日历和邮件判断）"),
@@ -52,8 +55,16 @@ def name(person: Person | None) -> str:
 
 
 def due(item: Commitment, language: Language) -> str:
-    """When something is due, in words."""
+    """When something is due, in words; a promise that was moved names its first day too, the one its words say."""
+    if item.due and item.first_due and item.first_due != item.due:
+        return say("moved", language, due=day(item.due, language), first=day(item.first_due, language))
     return day(item.due, language) if item.due else item.due_text or say("no_date", language)
+
+
+def promised(item: Commitment, limit: int = 240) -> str:
+    """What was promised: the words somebody said stand in quotation marks, a row of an action list does not."""
+    text = shortened(item.what, limit)
+    return f"“{text}”" if item.kind == "promise" else text
 
 
 def number(value: float | int, figure: Figure, *, signed: bool = False) -> str:

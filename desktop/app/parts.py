@@ -17,9 +17,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QMessageBox
 
 from desktop.app.frame import Frame, wanted_theme
+from desktop.app.pages import Pages
 from desktop.core.clock import Clock
 from desktop.core.errors import UserError
 from desktop.core.events import Recorded
@@ -32,21 +33,16 @@ from desktop.store.journal import Store
 from desktop.ui import main_window as pages
 from desktop.ui.bridge import Bridge
 from desktop.ui.command import Commands
-from desktop.ui.day.day_page import DayPage
 from desktop.ui.draft import Draft
-from desktop.ui.files_page import FilesPage
 from desktop.ui.inspector.panel import Inspector
 from desktop.ui.inspector.surroundings import Surroundings
 from desktop.ui.seat import Seat
-from desktop.ui.settings_page import SettingsPage
 from desktop.ui.translation import language, set_language, tr, tr_n
 from desktop.ui.tray import Tray
+from desktop.work.passwords import PasswordBox
 from desktop.work.queue import TaskQueue
 
 log = logging.getLogger(__name__)
-
-# Chat models that run on this computer, by what stands before the colon of their name.
-HERE = ("offline", "scripted")
 
 
 class App(QObject):
@@ -62,18 +58,18 @@ class App(QObject):
         self.bridge = Bridge(self)
         self.bridge.listen(self.store.bus)
         self.commands = Commands(self)
-        self.queue = TaskQueue(self.store, clock, self.home)
+        passwords = PasswordBox()
+        self.queue = TaskQueue(self.store, clock, self.home, passwords)
         self.draft = Draft(self.home)
-        self.inspector = Inspector(self._around(), self.store, self.bridge)
-        makers = {pages.TODAY: self._make_today, pages.FILES: self._make_files, pages.SETTINGS: self._make_settings}
-        self.window.furnish(self.inspector, makers)
+        self.inspector = Inspector(self.around(), self.store, self.bridge)
+        self.window.furnish(self.inspector, Pages(self).makers())
         self.tray = Tray(self.themes, self.store, clock, self)
-        self.seat = Seat(self.store, clock, self.settings.slots, self)
+        self.seat = Seat(self.store, clock, self.settings.slots, passwords, self)
         self._ended = asyncio.Event()
         self._jobs: list[asyncio.Task[None]] = []
         self._told_about_tray = False
         self._connect()
-        self._show_sent()
+        self.show_sent()
         self.window.show_page(pages.TODAY)
 
     # --- life ---
@@ -143,36 +139,8 @@ class App(QObject):
 
     # --- parts ---
 
-    def _around(self) -> Surroundings:
+    def around(self) -> Surroundings:
         return Surroundings(self.themes.theme, self.zone, self.clock, self.queue, self.commands)
-
-    def _make_today(self) -> DayPage:
-        page = DayPage(self.store, self.queue, self.bridge, self.themes, self.clock, self.commands, self.zone)
-        page.task_opened.connect(self.window.open_task)
-        page.question_opened.connect(self.window.open_task)
-        page.file_opened.connect(lambda path: self._around().open(path))
-        page.folder_opened.connect(lambda path: self._around().show(path))
-        page.composer.draft_changed.connect(self.draft.keep)
-        page.submitted.connect(lambda _: self.draft.keep("", []))
-        page.day_began.connect(self._show_sent)
-        page.composer.restore_draft(*self.draft.kept())
-        page.use_settings(self.settings)
-        self.bridge.settings_changed.connect(page.use_settings)
-        self.window.instruction_wanted.connect(page.composer.focus_text)
-        self.window.files_wanted.connect(page.composer.choose_files)
-        self.window.folder_wanted.connect(page.composer.choose_folder)
-        return page
-
-    def _make_files(self) -> QWidget:
-        page = FilesPage(self._around(), self.store, self.bridge)
-        page.task_wanted.connect(self.window.open_task)
-        return page
-
-    def _make_settings(self) -> QWidget:
-        page = SettingsPage(self.themes.theme, self.settings, self.home)
-        page.changed.connect(self.change_settings)
-        page.refused.connect(self.window.notice.say)
-        return page
 
     def _connect(self) -> None:
         queued = Qt.ConnectionType.QueuedConnection
@@ -198,15 +166,19 @@ class App(QObject):
         quiet = not self.settings.notify or (self.window.isVisible() and self.window.isActiveWindow())
         self.tray.hear(recorded, quiet)
         if isinstance(recorded.event, TurnStarted):
-            self._show_sent()
+            self.show_sent()
 
-    def _show_sent(self) -> None:
+    def show_sent(self) -> None:
         """Tells the footer what left this computer since midnight."""
+        from desktop.providers.access import Access
+        from desktop.providers.registry import is_here
+
+        access = Access(self.home, self.settings, self.frame.environment)
         midnight = datetime.combine(self.clock.now().astimezone(self.zone).date(), time(), self.zone)
         away = [
             each
             for model, each in self.store.sent(midnight, midnight + timedelta(days=1)).items()
-            if model.partition(":")[0] not in HERE
+            if not is_here(model, access)
         ]
         self.window.footer.show_left(sum(sent for _, sent in away), sum(turns for turns, _ in away))
 
@@ -262,12 +234,12 @@ class App(QObject):
         """Language, look and zone as the settings say, everywhere and at once."""
         old_language, old_zone = language(), self.zone
         self.zone = zone(self.settings.timezone)
-        self._show_sent()
+        self.show_sent()
         set_language(self.settings.shown_language(self.frame.environment))
         self.themes.use(wanted_theme(self.settings, self.frame.environment))
         if language() != old_language:
             self.bridge.language_changed.emit(language())
-        self.inspector.use(self._around())
+        self.inspector.use(self.around())
         self.window.retheme()
         for name in (pages.FILES, pages.SETTINGS, *([pages.TODAY] if self.zone != old_zone else [])):
             self.window.rebuild_page(name)  # Today follows language and look by itself and keeps what is typed

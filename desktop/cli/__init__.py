@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from desktop.cli.arguments import COMING, read_arguments
 from desktop.cli.language import spoken_language
-from desktop.core.errors import BadInput, EngineBusy, StoreError, UserError
+from desktop.core.errors import BadInput, EngineBusy, NotSignedIn, StoreError, UserError
 
 DONE, FAILED, BAD_INPUT, NEEDS_YOU, BUSY, INTERRUPTED = 0, 1, 2, 3, 4, 130
 
@@ -28,6 +28,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _complain(error.text(language), BUSY)
     except (BadInput, StoreError) as error:
         return _complain(error.text(language), BAD_INPUT)
+    except NotSignedIn as error:
+        return _complain(error.text(language), NEEDS_YOU)
     except UserError as error:
         return _complain(error.text(language), FAILED)
     except BrokenPipeError:  # the reader of our output has gone; the task itself is safe in the journal
@@ -49,6 +51,10 @@ def _dispatch(options: object) -> int:
         from desktop.cli import work
 
         return int(getattr(work, command)(options))
+    if command in ("models", "key", "budget"):
+        from desktop.cli import models
+
+        return int(getattr(models, command)(options))
     from desktop.cli import command as commands
     from desktop.cli import show
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +13,6 @@ from desktop import __version__
 
 COMING = {
     "ledger": "the ledger of what left the machine comes with the policy issue; nothing leaves it in this version",
-    "key": "keys come with the cloud back ends; the offline engine needs none",
 }
 
 
@@ -36,6 +36,7 @@ def read_arguments(words: Sequence[str]) -> argparse.Namespace:
     _add_work(commands)
     _add_look(commands)
     _add_steering(commands)
+    _add_money(commands)
     for name, why in COMING.items():
         later = _command(commands, name, f"not in this version: {why}")
         later.add_argument("words", nargs="*")
@@ -68,11 +69,16 @@ def _add_work(commands: argparse._SubParsersAction[Parser]) -> None:
         parser.add_argument("--file", type=Path, action="append", default=[], metavar="PATH")
         parser.add_argument("--folder", type=Path, action="append", default=[], metavar="PATH")
         parser.add_argument("--job", default="", metavar="NAME")
-        parser.add_argument("--model", default="", metavar="PROVIDER:ID", help="default: offline")
+        parser.add_argument(
+            "--model", default="", metavar="PROVIDER:ID", help="or auto, or offline; default: the settings"
+        )
         parser.add_argument("--out", type=Path, metavar="DIR", help="finished files are copied here")
         parser.add_argument("--approve", choices=("ask", "policy", "none", "stdio"), default="ask")
         parser.add_argument("--answers", type=Path, metavar="FILE.json", help='{"part of a question": "answer"}')
-        parser.add_argument("--budget", type=float, metavar="USD")
+        parser.add_argument(
+            "--fallback", action="append", metavar="PROVIDER:ID", help="goes on with it when its own fails"
+        )
+        parser.add_argument("--budget", type=_amount, metavar="USD", help="most this task may cost")
         parser.add_argument("--mcp-config", type=Path, metavar="FILE", help="not in this version")
         parser.add_argument("--as-of", type=_moment, metavar="TIME", help='what "today" is counted from, ISO 8601')
         parser.add_argument("--timezone", default="", metavar="ZONE", help="for example Europe/London")
@@ -87,11 +93,10 @@ def _add_look(commands: argparse._SubParsersAction[Parser]) -> None:
     status = _command(commands, "status", "tasks and their states; with an id also calls, sources, files, checks")
     status.add_argument("id", nargs="?", default="")
     _json(status)
-    for name, text in (
-        ("approvals", "what waits for the person"),
-        ("models", "chat back ends, and whether each is ready"),
-    ):
-        _json(_command(commands, name, text))
+    _json(_command(commands, "approvals", "what waits for the person"))
+    models = _command(commands, "models", "chat models: whether each is ready, its price and where it runs")
+    models.add_argument("--refresh", action="store_true", help="ask the providers for their present models first")
+    _json(models)
     doctor = _command(commands, "doctor", "store, keyring, fonts, back ends, disk")
     doctor.add_argument("--rebuild", action="store_true", help="fold the journal again and compare")
     _json(doctor)
@@ -118,6 +123,29 @@ def _add_steering(commands: argparse._SubParsersAction[Parser]) -> None:
     decide.add_argument("id")
     decide.add_argument("decision", choices=("grant", "deny"))
     decide.add_argument("--remember", default="", metavar="RULE", help="not in this version")
+
+
+def _add_money(commands: argparse._SubParsersAction[Parser]) -> None:
+    key = _command(commands, "key", "keep, forget or try the key of a provider")
+    key.add_argument("act", choices=("set", "delete", "test"))
+    key.add_argument("provider", metavar="PROVIDER", help="anthropic, openai, local or a server of yours")
+    key.add_argument("--plain-text", action="store_true", help="set: without a keyring, keep it readable in a file")
+    budget = _command(commands, "budget", "set the most a task may cost, and go on")
+    budget.add_argument("id")
+    budget.add_argument("usd", type=_amount, metavar="USD|none")
+
+
+def _amount(text: str) -> float | None:
+    """US dollars above 0; None for "none"."""
+    if text.lower() == "none":
+        return None
+    try:
+        amount = float(text.removeprefix("$"))
+    except ValueError:
+        amount = math.nan
+    if not 0 < amount < math.inf:
+        raise argparse.ArgumentTypeError(f"{text!r} is not an amount above 0 such as 2.50")
+    return amount
 
 
 def _moment(text: str) -> datetime:

@@ -51,7 +51,7 @@ def steer(options: argparse.Namespace) -> int:
 
 
 def answer(options: argparse.Namespace) -> int:
-    """Answer or skip a question."""
+    """Answer or skip a question. A password is never taken from here: a command's words are seen by other programs."""
     return _with_queue(options, lambda queue: queue.answer(options.id, options.text, skipped=options.skip))
 
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, TextIO
 
-from desktop.core import commands
+from desktop.core import commands, turns
 from desktop.core import events as e
 from desktop.core.schema import dump
 from desktop.store.journal import Store
@@ -51,7 +51,7 @@ class LineWriter:
         self._target.write(as_line(line) + "\n")
         self._target.flush()
 
-    def finished(self, task: str, status: str, error: str | None, cost_usd: float) -> None:
+    def finished(self, task: str, status: str, error: str | None, cost_usd: float | None) -> None:
         self.write("run_finished", task, {"status": status, "error": error, "cost_usd": cost_usd})
 
     def _on_event(self, event: e.Event) -> None:
@@ -72,8 +72,11 @@ class LineWriter:
                 fields = {"id": self._call_id(event.task, event.call), "is_error": event.outcome != "succeeded"}
                 self.write("tool_result", event.task, fields)
             case e.QuestionAsked():
-                fields = {"id": self._call_id(event.task, event.call), "question": event.question, "text": event.text}
-                self.write("question", event.task, fields | {"choices": list(event.choices)})
+                id = self._call_id(event.task, event.call) if event.call else event.question
+                fields = {"id": id, "question": event.question, "text": event.text}
+                self.write("question", event.task, fields | {"choices": list(event.choices), "secret": event.secret})
+            case e.RunEnded(outcome="waiting"):
+                self.write("waiting", event.task, {"reason": event.reason, "until": event.until or None})
             case e.RunEnded() if self._runs:
                 row = self._store.task(event.task)
                 status = STATUS.get(event.outcome, "needs_you")
@@ -87,6 +90,13 @@ class LineWriter:
                 self.write("run_started", event.task, {"model": event.model})
             case e.PlanChanged():
                 self.write("plan", event.task, {"steps": dump(event.steps)})
+            case turns.RetryPlanned():
+                provider = event.model.partition(":")[0]
+                fields = {"provider": provider, "model": event.model, "reason": event.reason, "wait_s": event.wait_s}
+                self.write("retry", event.task, fields)
+            case turns.ModelChanged():
+                fields = {"from": event.source, "to": event.target, "reason": event.reason}
+                self.write("failover", event.task, fields)
             case e.DeliverableSaved():
                 fields = {"path": event.path, "sha256": event.sha256, "format": event.format, "version": event.version}
                 self.write("deliverable", event.task, fields)

@@ -18,10 +18,12 @@ from desktop.work.queue import TaskQueue
 
 
 class AnswerFile:
-    """`{"part of a question": "answer", "*": "any other"}`; the answer null skips the question."""
+    """`{"part of a question": "answer", "*": "any other"}`; the answer null skips the question. `"passwords"` may hold
+    `{"name.pdf": "…"}` for protected files, with "*" for any other."""
 
-    def __init__(self, answers: Mapping[str, str | None]) -> None:
+    def __init__(self, answers: Mapping[str, str | None], passwords: Mapping[str, str] | None = None) -> None:
         self._answers = answers
+        self.passwords: Mapping[str, str] = passwords or {}
 
     @classmethod
     def read(cls, path: Path) -> AnswerFile:
@@ -29,16 +31,18 @@ class AnswerFile:
             answers = json.loads(path.read_text(encoding="utf-8-sig"))
         except (OSError, ValueError) as error:
             raise BadInput(f"--answers {path} cannot be used: {error}. Nothing was queued.") from None
+        passwords = answers.pop("passwords") if _holds_passwords(answers) else {}
         if not isinstance(answers, dict) or not all(isinstance(a, (str, type(None))) for a in answers.values()):
             raise BadInput(
-                f'--answers {path} must be an object {{"part of a question": "answer"}}. Nothing was queued.'
+                f'--answers {path} must be an object {{"part of a question": "answer"}}, with {{"name.pdf": "…"}} under '
+                '"passwords" where files are protected. Nothing was queued.'
             )
-        return cls(answers)
+        return cls(answers, passwords)
 
     async def give(self, store: Store, queue: TaskQueue, task: str) -> bool:
         """Answer what can be answered; False when nothing could."""
         given = False
-        for question in (q for q in store.questions() if q.task == task):
+        for question in (q for q in store.questions() if q.task == task and not q.secret):
             for part, answer in self._answers.items():
                 if part == "*" or part.casefold() in question.text.casefold():
                     await queue.answer(question.id, answer or "", skipped=answer is None)
@@ -47,8 +51,17 @@ class AnswerFile:
         return given
 
 
+def _holds_passwords(answers: Any) -> bool:
+    passwords = answers.get("passwords") if isinstance(answers, dict) else None
+    return isinstance(passwords, dict) and all(isinstance(password, str) for password in passwords.values())
+
+
 class StandardInput:
-    """Reads `approval_response` and `answer` lines; the end of input means no to everything that waits."""
+    """Reads `approval_response` and `answer` lines; the end of input means no to everything that waits.
+
+    A question is named by its own id or by that of its call. The answer to a secret one is `text` (a password for all
+    its files) or `passwords` (file -> password).
+    """
 
     def __init__(self, store: Store, queue: TaskQueue, task: str) -> None:
         self._store = store
@@ -81,9 +94,11 @@ class StandardInput:
         detail = self._store.detail(self._task)
         calls = detail.calls if detail else ()
         keys = {call.call_id: call.key for call in calls} | {call.key: call.key for call in calls}
-        key = keys[str(line["id"])]
+        key = ({q.id: q.id for q in (detail.questions if detail else ())} | keys)[str(line["id"])]
         if line["type"] == "approval_response":
             await self._queue.decide(key, line["decision"] == "allow")
+        elif line["type"] == "answer" and isinstance(line.get("passwords"), dict):
+            await self._queue.unlock(key, {file: str(given) for file, given in line["passwords"].items() if given})
         elif line["type"] == "answer":
             text = line.get("text")
             await self._queue.answer(key, str(text or ""), skipped=text is None)

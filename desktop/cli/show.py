@@ -1,9 +1,8 @@
-"""Answers for the commands that only look: `status approvals models doctor`."""
+"""Answers for the commands that only look: `status approvals doctor`."""
 
 from __future__ import annotations
 
 import argparse
-import json
 import shutil
 import subprocess
 import sys
@@ -11,12 +10,14 @@ from typing import Any
 
 from desktop.cli.language import spoken_language
 from desktop.cli.line import as_line
+from desktop.cli.models import back_ends
 from desktop.cli.narration import say
 from desktop.cli.place import home_of, opened
 from desktop.core.errors import BadInput
 from desktop.core.schema import dump
 from desktop.core.task import TaskDetail, TaskRow
 from desktop.store.journal import Store
+from desktop.work.approval_words import said_of
 
 STATES = {"ok": "passed", "warning": "warning", "failed": "failed"}
 
@@ -94,29 +95,14 @@ def approvals(options: argparse.Namespace) -> int:
         _print({"approvals": dump(waiting), "questions": dump(questions)})
         return 0
     for approval in waiting:
-        say(f"{approval.id}  {approval.tool} {json.dumps(dump(approval.arguments), ensure_ascii=False)[:100]}")
+        card = said_of(approval.tool, approval.arguments, spoken_language())
+        say(f"{approval.id}  {card.title}")
+        for line in card.lines:
+            say(f"  {line}")
     for question in questions:
         say(f"{question.id}  {question.text} {' / '.join(question.choices)}")
     if not waiting and not questions:
         say("Nothing waits for you.")
-    return 0
-
-
-def models(options: argparse.Namespace) -> int:
-    """Back ends, whether each is ready, price and where it runs."""
-    from desktop.providers.registry import COMING, PROVIDERS
-
-    rows: list[dict[str, Any]] = [
-        {"name": p.name, "title": p.title, "ready": p.is_ready(), "where": p.where, "price": "free"}
-        for p in PROVIDERS.values()
-        if p.is_listed
-    ]
-    rows += [{"name": name, "ready": False, "why": "not in this version"} for name in COMING]
-    if options.json:
-        _print({"models": rows})
-        return 0
-    for row in rows:
-        say(f"{row['name']:<10} {'ready' if row['ready'] else row['why']:<22} {row.get('where', '')}")
     return 0
 
 
@@ -131,7 +117,7 @@ def doctor(options: argparse.Namespace) -> int:
             state = "warning" if report.differences or report.illegal else "passed"
             detail = f"{report.events} events, {report.rows} rows, {len(report.differences)} differences"
             findings.append({"name": "rebuild", "state": state, "detail": detail})
-    findings += [_keyring(), _fonts(), {"name": "back ends", "state": "passed", "detail": "offline is ready"}]
+    findings += [_keyring(), _fonts(), back_ends(options)]
     if options.json:
         _print({"home": str(home_of(options)), "findings": findings})
     else:

@@ -6,19 +6,25 @@ import argparse
 import asyncio
 import signal
 import sys
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
+from desktop.cli.language import spoken_language
 from desktop.cli.line import LineWriter
-from desktop.cli.narration import Narrator, say
+from desktop.cli.narration import Narrator, expectation, say
 from desktop.cli.place import home_of, opened
 from desktop.cli.reply import AnswerFile, StandardInput
+from desktop.cli.secret import PasswordAnswers, how_to_give
+from desktop.core import events as e
 from desktop.core.clock import SystemClock
 from desktop.core.errors import BadInput
 from desktop.core.task import TaskRow, TaskState
+from desktop.core.turns import EstimateMade
 from desktop.store.journal import Store
+from desktop.work.approval_words import said_of
 from desktop.work.engine import Engine
+from desktop.work.passwords import PasswordBox
 from desktop.work.queue import TaskQueue, language_of
 
 EXIT = {TaskState.DONE: 0, TaskState.FAILED: 1, TaskState.CANCELLED: 1}
@@ -28,6 +34,9 @@ def submit(options: argparse.Namespace) -> int:
     """Queue a task; prints `ACK <task id>` only once it is durable."""
     with opened(options) as store:
         task = asyncio.run(_submit(options, store, TaskQueue(store, SystemClock(), home_of(options))))
+        for recorded in store.events(task):
+            if isinstance(recorded.event, EstimateMade):
+                say(expectation(recorded.event, spoken_language()))
     print(f"ACK {task}", flush=True)
     return 0
 
@@ -50,11 +59,7 @@ def worker(options: argparse.Namespace) -> int:
 async def _submit(options: argparse.Namespace, store: Store, queue: TaskQueue) -> str:
     if options.mcp_config:
         raise BadInput("--mcp-config is not in this version: MCP servers come with their issue. Nothing was queued.")
-    from desktop.providers.registry import open_model
-    from desktop.settings.settings import load
-
-    model = options.model or load(home_of(options)).settings.model
-    open_model(model)
+    model = await asyncio.to_thread(_ready_model, options, store)
     return await queue.submit(
         _instruction(options),
         [*options.folder, *options.file],
@@ -66,14 +71,34 @@ async def _submit(options: argparse.Namespace, store: Store, queue: TaskQueue) -
         out=_out(options.out),
         budget_usd=options.budget,
         approve=options.approve,
+        fallbacks=options.fallback,
     )
+
+
+def _ready_model(options: argparse.Namespace, store: Store) -> str:
+    """The model to submit with; what is missing (a key, a server, a script) is told before anything is queued. Raises
+    BadInput, NotSignedIn."""
+    from desktop.providers.access import Access
+    from desktop.providers.registry import known, open_model
+
+    access = Access(home_of(options))
+    model = str(options.model or access.settings.model)
+    if (problem := known(model, access).problem(access)) is not None:
+        raise problem
+    if model.startswith("scripted"):
+        open_model(model, access, store.get_blob)
+    return model
 
 
 async def _run(options: argparse.Namespace, store: Store, answers: AnswerFile | None) -> int:
     home, clock = home_of(options), SystemClock()
     own: list[str] = []
-    engine = Engine(store, clock, home, accepts=own.__contains__)
-    queue = TaskQueue(store, clock, home)
+    at_terminal = options.approve not in ("none", "stdio") and sys.stdin.isatty() and sys.stderr.isatty()
+    known = answers.passwords if answers else {}
+    box = PasswordBox(asks=bool(at_terminal or known or options.approve == "stdio"))
+    engine = Engine(store, clock, home, accepts=own.__contains__, passwords=box)
+    queue = TaskQueue(store, clock, home, box)
+    passwords = PasswordAnswers(store, queue, known, at_terminal)
     lines = LineWriter(store, deltas=options.json == "deltas", runs=False)
     leave = store.bus.subscribe(lines if options.json else Narrator(_language(options)))
     await engine.start()
@@ -81,7 +106,7 @@ async def _run(options: argparse.Namespace, store: Store, answers: AnswerFile | 
         own.append(await _submit(options, store, queue))
         engine.wake()
         inputs = StandardInput(store, queue, own[0]) if options.approve == "stdio" else None
-        row = await _until_settled(engine, store, queue, own[0], answers, inputs)
+        row = await _until_settled(engine, store, queue, own[0], answers, inputs, passwords)
     finally:
         leave()
         await engine.stop()
@@ -89,11 +114,19 @@ async def _run(options: argparse.Namespace, store: Store, answers: AnswerFile | 
     if options.json:
         lines.finished(row.id, status, error, row.cost_usd)
     _tell(store, row, error, options.json)
+    if box.unasked:
+        say(f"afternoon: {how_to_give(box.unasked, row.language)}")
     return EXIT.get(row.state, 3)
 
 
 async def _until_settled(
-    engine: Engine, store: Store, queue: TaskQueue, task: str, answers: AnswerFile | None, inputs: StandardInput | None
+    engine: Engine,
+    store: Store,
+    queue: TaskQueue,
+    task: str,
+    answers: AnswerFile | None,
+    inputs: StandardInput | None,
+    passwords: PasswordAnswers,
 ) -> TaskRow:
     """Work until the task has ended, or waits for an answer that nobody here can give."""
     while True:
@@ -101,8 +134,9 @@ async def _until_settled(
         row = store.task(task)
         assert row is not None
         if row.state is TaskState.NEEDS_YOU and row.needs:
-            answered = bool(answers and await answers.give(store, queue, task)) or bool(inputs and await inputs.give())
-            if answered:
+            if answers and await answers.give(store, queue, task):
+                continue
+            if await passwords.give(task, may_skip=inputs is None) or (inputs and await inputs.give()):
                 continue
         if row.state is not TaskState.QUEUED:
             return row
@@ -112,9 +146,11 @@ async def _worker(options: argparse.Namespace, store: Store) -> int:
     from desktop.settings.settings import load
 
     home, clock = home_of(options), SystemClock()
-    engine = Engine(store, clock, home, slots=load(home).settings.slots)
+    box = PasswordBox(asks=False)  # nobody sits here who could type one
+    engine = Engine(store, clock, home, slots=load(home).settings.slots, passwords=box)
     lines = LineWriter(store, deltas=options.json == "deltas")
-    leave = store.bus.subscribe(lines if options.json else Narrator("en"))
+    leave = store.bus.subscribe(lines if options.json else Narrator(spoken_language()))
+    silent: Callable[[], None] = (lambda: None) if options.json else store.bus.subscribe(_ending(store))
     before = {row.id for row in store.open_tasks()}
     await engine.start()
     try:
@@ -122,6 +158,7 @@ async def _worker(options: argparse.Namespace, store: Store) -> int:
     finally:
         leave()
         await engine.stop()
+        silent()
     rows = [row for row in map(store.task, before) if row is not None]
     if any(not row.state.is_terminal for row in rows):
         return 3
@@ -174,6 +211,19 @@ def _status(row: TaskRow) -> tuple[str, str | None]:
     return names.get(row.state, "needs_you"), row.error or None
 
 
+def _ending(store: Store) -> Callable[[Any], None]:
+    """Tells the end of each run it hears of: several tasks go by, so each is named first."""
+
+    def hear(message: Any) -> None:
+        event = message.event if isinstance(message, e.Recorded) else None
+        row = store.task(event.task) if isinstance(event, e.RunEnded) else None
+        if row is not None:
+            say(f"\n{row.id}  {row.instruction.strip().splitlines()[0][:70]}")
+            _tell(store, row, row.error or None, is_json=False)
+
+    return hear
+
+
 def _tell(store: Store, row: TaskRow, error: str | None, is_json: bool) -> None:
     """The end in words: the hand-over, or what stopped the task and how to go on."""
     if row.state is TaskState.DONE:
@@ -183,6 +233,11 @@ def _tell(store: Store, row: TaskRow, error: str | None, is_json: bool) -> None:
     if error:
         say(f"afternoon: {error}")
     for question in (q for q in store.questions() if q.task == row.id):
-        say(f'afternoon: {question.text} {" / ".join(question.choices)}\n  afternoon answer {question.id} "…"')
+        say(f"afternoon: {question.text} {'' if question.secret else ' / '.join(question.choices)}")
+        say(f"  afternoon answer {question.id} " + ("--skip" if question.secret else '"…"'))
     for approval in (a for a in store.approvals() if a.task == row.id):
-        say(f"afternoon: waits for your yes: {approval.tool}\n  afternoon decide {approval.id} grant|deny")
+        card = said_of(approval.tool, approval.arguments, row.language)
+        say(f"afternoon: waits for your yes: {card.title}")
+        for line in card.lines:
+            say(f"  {line}")
+        say(f"  afternoon decide {approval.id} grant|deny")

@@ -9,17 +9,19 @@ import asyncio
 import heapq
 import itertools
 import os
+import random
 import time
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 
 class Clock(Protocol):
-    """Time as the engine sees it. `now` is aware and in UTC; `monotonic` is in seconds."""
+    """Time as the engine sees it. `now` is aware and in UTC; `monotonic` is in seconds; `random` is in [0, 1)."""
 
     def now(self) -> datetime: ...
     def monotonic(self) -> float: ...
     def new_id(self) -> str: ...
+    def random(self) -> float: ...
     async def sleep(self, seconds: float) -> None: ...
 
 
@@ -35,6 +37,9 @@ class SystemClock:
     def new_id(self) -> str:
         return uuid7(time.time_ns() // 1_000_000, os.urandom(10))
 
+    def random(self) -> float:
+        return int.from_bytes(os.urandom(6), "big") / 2**48
+
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(seconds)
 
@@ -49,6 +54,7 @@ class SimulatedClock:
         self._now = start.astimezone(UTC)
         self._elapsed = 0.0
         self._count = itertools.count(1)
+        self._chance = random.Random(1)
         self._sleepers: list[tuple[float, int, asyncio.Future[None]]] = []
 
     def now(self) -> datetime:
@@ -59,6 +65,10 @@ class SimulatedClock:
 
     def new_id(self) -> str:
         return uuid7(int(self._now.timestamp() * 1000), next(self._count).to_bytes(10, "big"))
+
+    def random(self) -> float:
+        """The same numbers in the same order for the same story."""
+        return self._chance.random()
 
     async def sleep(self, seconds: float) -> None:
         waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()

@@ -39,10 +39,11 @@ class ToolSpec:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one call to a chat model can hold, in tokens."""
+    """What one call to a chat model can hold, in tokens. `result`: characters of a tool's result it is shown whole."""
 
     context: int = 200_000
     output: int = 32_000
+    result: int = 24_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,11 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class TaskRow:
-    """A task as a list shows it. Times are aware UTC; `cost_usd` is None while a price is unknown."""
+    """A task as a list shows it. Times are aware UTC; `cost_usd` is None while a price is unknown.
+
+    `model` is the back end that works on it now, `asked_model` the one it was submitted for. `wake_at` is when a waiting
+    task, or the next try of a working one, goes on by itself; a task that is `waiting` without it waits for the network.
+    `sent_bytes` is what all its requests held. The estimate is None while a price is unknown or none was made."""
 
     id: str
     seq: int
@@ -75,13 +79,21 @@ class TaskRow:
     ended_at: datetime | None = None
     steps: tuple[Step, ...] = ()
     turns: int = 0
-    cost_usd: float = 0.0
+    cost_usd: float | None = 0.0
     error: str = ""
     report: str = ""
     needs: int = 0
     deliverables: int = 0
     warnings: int = 0
     interrupted: int = 0
+    asked_model: str = ""
+    wake_at: datetime | None = None
+    sent_bytes: int = 0
+    estimate_low_usd: float | None = None
+    estimate_high_usd: float | None = None
+    after: tuple[str, ...] = ()
+    not_before: datetime | None = None
+    pace: str = "now"
 
     @property
     def step_number(self) -> int:
@@ -116,6 +128,32 @@ class CallRow:
 
 
 @dataclass(frozen=True, slots=True)
+class TurnRow:
+    """One try to get an answer from a chat model. `outcome`: "" while it is asked, complete, incomplete, error, aborted,
+    interrupted (the process died). `turn` 0 is a side turn, `purpose` says for what. `reserved_usd` is held until it ends.
+    """
+
+    key: str
+    task: str
+    turn: int
+    attempt: int
+    purpose: str
+    model: str
+    at: datetime
+    ended_at: datetime | None = None
+    outcome: str = ""
+    error: str = ""
+    sent_bytes: int = 0
+    reserved_usd: float | None = 0.0
+    cost_usd: float | None = 0.0
+    input: int = 0
+    output: int = 0
+    cache_read: int = 0
+    cache_write: int = 0
+    background: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ApprovalRow:
     """What waits for, or was answered by, the person. `state`: waiting, granted, denied, expired, superseded."""
 
@@ -147,6 +185,7 @@ class QuestionRow:
     at: datetime
     answer: str = ""
     answered_at: datetime | None = None
+    secret: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,3 +248,4 @@ class TaskDetail:
     sources: tuple[SourceRow, ...] = ()
     checks: tuple[CheckRow, ...] = ()
     steers: tuple[tuple[datetime, str], ...] = field(default_factory=tuple)
+    turns: tuple[TurnRow, ...] = ()

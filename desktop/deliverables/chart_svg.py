@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 from desktop.core.spec import Chart, Language
-from desktop.deliverables import chart_text, house, measure
+from desktop.deliverables import chart_label, chart_text, house, measure
 
 WIDTH = 640.0
 _PLOT = 230.0  # height of columns and lines
@@ -65,8 +65,7 @@ class _Canvas:
         self._ink = ink
         self._parts: list[str] = []
         self._height = 0.0
-        values = [float(value) for series in chart.series for value in series.values if value is not None]
-        self._scale = _scale(min(0.0, *values), max(0.0, *values))
+        self._scale = _scale(*chart_label.axis_range(chart))
         self._is_labelled = len(chart.categories) * len(chart.series) <= _MOST_LABELS
 
     def svg(self, title: str) -> str:
@@ -148,11 +147,16 @@ class _Canvas:
                 fill = self._ink.paint("fill", colour)
                 self._parts += [f'<circle cx="{_n(x)}" cy="{_n(y)}" r="3.2" {fill}/>' for x, y in run]
                 run = []
-            if self._is_labelled and self._labels_fit(slot):
-                for place, value in enumerate(series.values):
-                    if value is not None:
-                        at = (left + slot * (place + 0.5), self._y(value, top) - 8)
-                        self._text(*at, chart_text.label(self._chart, value), "ink", "middle")
+        if self._is_labelled and self._labels_fit(slot):
+            self._line_labels(left, top, slot)
+
+    def _line_labels(self, left: float, top: float, slot: float) -> None:
+        """After all lines, so that none is drawn over a label."""
+        for series, places in zip(self._chart.series, chart_label.places(self._chart), strict=True):
+            for index, (value, where) in enumerate(zip(series.values, places, strict=True)):
+                if value is not None and where:
+                    y = self._y(value, top) + (-8 if where == "above" else 17)
+                    self._text(left + slot * (index + 0.5), y, chart_text.label(self._chart, value), "ink", "middle")
 
     def _category_names(self, left: float, slot: float) -> None:
         """Names below the axis on up to three lines; where even that is too narrow, every second or third name."""
@@ -302,7 +306,7 @@ def _on_circle(x: float, y: float, radius: float, turn: float) -> tuple[float, f
 
 
 def _scale(low: float, high: float) -> list[float]:
-    """Five or so round numbers from at most `low` to at least `high`, zero among them."""
+    """Five or so round numbers from at most `low` to at least `high`."""
     span = high - low or 1.0
     rough = span / 4
     power = 10.0 ** math.floor(math.log10(rough))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+from collections.abc import Sequence
 from typing import Any
 
 from pptx.chart.data import CategoryChartData
@@ -16,7 +18,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
 from desktop.core.spec import Chart, Language
-from desktop.deliverables import chart_text, house
+from desktop.deliverables import chart_label, chart_text, house
 from desktop.deliverables.deck_layout import Box
 from desktop.deliverables.deck_text import colour as rgb
 
@@ -141,7 +143,27 @@ def _set_labels(drawn: Any, chart: Chart, language: Language) -> None:
     labels.show_value = True
     labels.font.size = Pt(11)
     labels.font.color.rgb = rgb(house.INK)
-    if chart.kind == "line":
-        labels.position = XL_LABEL_POSITION.ABOVE
-    else:
+    if chart.kind != "line":
         labels.position = XL_LABEL_POSITION.OUTSIDE_END
+        return
+    labels.position = XL_LABEL_POSITION.ABOVE
+    for series, places in zip(plot.series, chart_label.places(chart), strict=True):
+        _place_labels(series, places, labels._element)
+
+
+def _place_labels(series: Any, places: Sequence[str], pattern: Any) -> None:
+    """Labels of one series point by point, in the look of `pattern` (the c:dLbls of the plot)."""
+    own = copy.deepcopy(pattern)
+    for old in series._element.findall(qn("c:dLbls")):
+        series._element.remove(old)
+    for index, place in reversed(list(enumerate(places))):
+        one = own.makeelement(qn("c:dLbl"), {})
+        one.append(one.makeelement(qn("c:idx"), {"val": str(index)}))
+        if place:
+            for part in pattern:
+                one.append(copy.deepcopy(part))
+            one.find(qn("c:dLblPos")).set("val", "t" if place == "above" else "b")
+        else:
+            one.append(one.makeelement(qn("c:delete"), {"val": "1"}))
+        own.insert(0, one)
+    series._element._insert_dLbls(own)

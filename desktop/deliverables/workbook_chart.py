@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from desktop.core.spec import Cell, Chart, Language, Table
-from desktop.deliverables import chart_text, house
+from desktop.deliverables import chart_label, chart_text, house
 from desktop.deliverables.sheet_layout import SheetLayout
 from desktop.deliverables.workbook_style import Look, SheetLook, WorkbookStyle
 
@@ -109,7 +109,15 @@ def _series(
     if len(chart.categories) * len(chart.series) <= 16:
         font = {"name": look.font, "size": 9, "color": f"#{look.ink}"}
         series["data_labels"] = {"value": True, "num_format": chart_text.number_format(chart, language), "font": font}
+        if chart.kind == "line":
+            series["data_labels"] |= {"position": "above", "custom": _label_places(chart, index, font)}
     return series
+
+
+def _label_places(chart: Chart, index: int, font: dict[str, Any]) -> list[dict[str, Any]]:
+    """One per point: where its label stands, or that it has none."""
+    places = chart_label.places(chart)[index]
+    return [{"position": place, "font": font} if place else {"delete": True} for place in places]
 
 
 def _dress(drawn: Any, chart: Chart, language: Language, look: SheetLook) -> None:

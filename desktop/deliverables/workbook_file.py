@@ -205,7 +205,7 @@ class _WorkbookWriter:
         page.set_header(
             _with_draft(look.header, draft)
             if look.header
-            else _clipped(f"&L{size}{title}&C{size}&A{taller}", f"&R{size}{draft}")
+            else _clipped(f"&L{size}{title} · &A{taller}", f"&R{size}{draft}")
         )
         page.set_footer(look.footer[:255] or _clipped(f"&L{size}{as_of.replace('&', '&&')}", f"&R{size}{pages}"))
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from desktop.core.document import Place
 from desktop.core.errors import UnreadableFile
-from desktop.documents import charset, refusal
+from desktop.documents import charset, refusal, zip_encryption
 from desktop.documents.chat_export import renamed, users_of
 from desktop.documents.ooxml import open_checked
 from desktop.documents.source import Content, Source
@@ -104,8 +104,12 @@ class _Reading:
             self.locked.append(name)
             return b""
         try:
+            if entry.compress_type == zip_encryption.METHOD:
+                return zip_encryption.opened(self.content.source.data, entry, password)
             return self.package.read(entry, pwd=password.encode() if is_locked else None)
-        except RuntimeError:  # the library's word for a wrong password
+        except NotImplementedError:  # packed in a way that is not known here; a password would not help
+            self.other.append(name)
+        except (RuntimeError, zip_encryption.WrongPassword):  # RuntimeError: the library's word for a wrong password
             self.locked.append(name)
         except _BROKEN:
             (self.locked if is_locked else self.broken).append(name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,6 +27,7 @@ _FORMS = (
     # and other exports (QQ, WeChat tools) put time and name on a line of their own: "2026-02-27 16:41:03 Name(12345)"
     re.compile(rf"{_BEGIN}{_YEAR_FIRST}[ T]+{_TIME}\]?[ \t]+(?P<name>[^:：\n\[\]]{{1,40}})$(?P<text>)"),
 )
+_MOMENTS = tuple(re.compile(rf"{date},?[ T]+{_TIME}") for date in (_YEAR_FIRST, _YEAR_LAST))
 _CHANNEL = re.compile(r"#?\s*(?:channel|chat|group|频道|群聊|会话)\s*[:：]\s*(?P<name>.+)", re.IGNORECASE)
 _SHARE = 0.5  # of the messages' lines must start one, at least MIN of them, before a file counts as a chat
 _MIN = 2
@@ -65,6 +66,21 @@ def chat_lines(content: Content, text: str) -> bool:
         content.add(shown, *place, kind=PassageKind.CHAT, record=record)
     content.metadata["channel"] = channel
     return True
+
+
+def moment_in(text: str, is_day_first: bool) -> datetime | None:
+    """The time that `text` tells: ISO 8601 (aware when it names a zone), or a date as people write it."""
+    try:
+        return datetime.fromisoformat(text.strip().replace("Z", "+00:00"))
+    except ValueError:
+        match = next((found for form in _MOMENTS if (found := form.search(text))), None)
+        return _at(match, is_day_first) if match else None
+
+
+def are_day_first(times: Iterable[str]) -> bool:
+    """Whether the day stands before the month: unless some second number can only be a day, or hours end in AM, PM."""
+    found = [match for text in times if (match := _MOMENTS[1].search(text))]
+    return not any(int(match["other"]) > 12 or match["half"] for match in found)
 
 
 def _are_dense(messages: list[_Message], filled: int) -> bool:

@@ -10,6 +10,7 @@ from lxml import etree
 from desktop.core.document import PassageKind, Place, TableRecord
 from desktop.documents import refusal
 from desktop.documents.chart import chart_table
+from desktop.documents.equation import FORMULAS, linear
 from desktop.documents.grid import table_of, table_text
 from desktop.documents.ooxml import A, C, P, Package, R, Relation, by_id, children, value_of
 from desktop.documents.source import Content, Source, clean
@@ -229,9 +230,20 @@ def _text(element: etree._Element, *, tiny: bool = False) -> str:
     """Paragraphs as lines; only the words of one point or less when `tiny`, else all others."""
     lines = []
     for paragraph in element.iter(A + "p"):
-        items = (item for item in paragraph.iter(A + "t", A + "br") if _is_tiny(item) == tiny)
-        lines.append("".join(item.text or "" if item.tag == A + "t" else "\n" for item in items))
+        items = (item for item in paragraph.iter(A + "t", A + "br", *FORMULAS) if _is_tiny(item) == tiny)
+        lines.append("".join(_words(item) for item in items if not _is_copy(item)))
     return "\n".join(lines)
+
+
+def _words(item: etree._Element) -> str:
+    if item.tag in FORMULAS:
+        return linear(item)
+    return item.text or "" if item.tag == A + "t" else "\n"
+
+
+def _is_copy(item: etree._Element) -> bool:
+    """A picture of an equation for older programs, or a formula that its paragraph has given already."""
+    return next(item.iterancestors(_MC + "Fallback", FORMULAS[1]), None) is not None
 
 
 def _is_tiny(item: etree._Element) -> bool:

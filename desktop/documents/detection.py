@@ -15,12 +15,10 @@ from desktop.documents import charset
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 TEXT_FORMATS = ("txt", "md", "csv", "tsv")
-_BINARY = set("docx xlsx pptx pdf xls xlsb msg tnef odt ods odp zip image rtf".split())
+_BINARY = set("doc ppt docx xlsx pptx pdf xls xlsb msg tnef odt ods odp zip image rtf".split())
 UNSUPPORTED = {
     "archive": ("a compressed archive", "压缩包"),
     "media": ("a sound or video file", "音频或视频文件"),
-    "doc": ("an old Word document (.doc)", "旧版 Word 文档（.doc）"),
-    "ppt": ("an old PowerPoint deck (.ppt)", "旧版 PowerPoint 演示文稿（.ppt）"),
     "program": ("a program", "程序文件"),
     "binary": ("in a format that is not known here", "未知格式的文件"),
 }
@@ -134,12 +132,12 @@ def _of_ole(data: bytes, by_extension: str) -> str:
         return "password"
     if "__substg1.0_".encode("utf-16-le") in data:
         return "msg"
-    for stream, format in _STREAMS:
-        if stream.encode("utf-16-le") + b"\0\0" in data:
-            return format
+    inside = [format for name, format in _STREAMS if name.encode("utf-16-le") + b"\0\0" in data]
+    if inside:  # a workbook inside a deck has its stream there too: then the name decides
+        return by_extension if by_extension in inside else inside[0]
     if by_extension in ("docx", "xlsx", "pptx"):
         return "damaged"
-    return by_extension if by_extension in UNSUPPORTED or by_extension in ("xls", "msg") else "binary"
+    return by_extension if by_extension in UNSUPPORTED or by_extension in ("xls", "msg", "doc", "ppt") else "binary"
 
 
 def _of_text(data: bytes, by_extension: str) -> str:

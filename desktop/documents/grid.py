@@ -126,7 +126,7 @@ def show(value: CellValue) -> str:
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
         return f"{value:.0f}" if value.is_integer() and abs(value) < 1e15 else f"{value:.12g}"
-    return _flat(str(value))
+    return _flat(value) if isinstance(value, str) else str(value)
 
 
 def _flat(text: str) -> str:

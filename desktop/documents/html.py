@@ -24,6 +24,7 @@ _BLOCKS = set(
     "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer "
     "form h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
 )
+_SET_APART = {"a", "button", "kbd", "label", "option"}  # side by side in a bar of links, style sheets keep them apart
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 
@@ -43,9 +44,7 @@ class HtmlBlock:
 def read_html(source: Source) -> Content:
     """A web page. Place HEADING: number is the block from 1, name the heading path."""
     content = Content(source)
-    declared = _CHARSET.search(source.data[:4_096])
-    text = charset.decode(source.data, declared.group(1).decode() if declared else "")
-    root = parse_html(text)
+    root = page_of(source)
     if root is None:
         content.warn(f"{source.name} contains no text.", f"{source.name} 中没有文字。")
         return content
@@ -62,6 +61,12 @@ def read_html(source: Source) -> Content:
     return content
 
 
+def page_of(source: Source) -> lxml_html.HtmlElement | None:
+    """The root of the page, in the charset that it names; None when there is nothing in it."""
+    declared = _CHARSET.search(source.data[:4_096])
+    return parse_html(charset.decode(source.data, declared.group(1).decode() if declared else ""))
+
+
 def parse_html(text: str) -> lxml_html.HtmlElement | None:
     """The root of a page, however broken; None when there is nothing in it."""
     parser = lxml_html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True)
@@ -71,9 +76,9 @@ def parse_html(text: str) -> lxml_html.HtmlElement | None:
         return None
 
 
-def blocks_of(root: lxml_html.HtmlElement) -> Iterator[HtmlBlock]:
-    """The blocks of a page in their order; empty ones are left out."""
-    walk = _Walk(Visibility(root))
+def blocks_of(root: lxml_html.HtmlElement, visibility: Visibility | None = None) -> Iterator[HtmlBlock]:
+    """The blocks of a page in their order; empty ones are left out. For a part of a page `visibility` is the page's."""
+    walk = _Walk(visibility or Visibility(root))
     walk.visit(root, hidden=False, quoted=False, kind=PassageKind.TEXT)
     walk.flush(PassageKind.TEXT, quoted=False)
     yield from walk.found
@@ -121,6 +126,8 @@ class _Walk:
                 parts.append("\n")
             elif child.tag in ("td", "th"):
                 parts.append("\t")
+            elif child.tag in _SET_APART and not (parts and parts[-1]):
+                parts.append(" ")
             self.visit(child, hidden=hidden, quoted=quoted, kind=kind)
             parts.append(_inline(child.tail, keep))
 

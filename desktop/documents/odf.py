@@ -8,14 +8,13 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from desktop.documents import refusal
+from desktop.documents.odf_encryption import MANIFEST, LockedPackage
 from desktop.documents.ooxml import Package, moment
 from desktop.documents.source import Content, Source, clean
 
 _NAMESPACE = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 OFFICE, TEXT, TABLE, DRAW, STYLE = (_NAMESPACE % name for name in ("office", "text", "table", "drawing", "style"))
-FO, PRESENTATION, META, MANIFEST = (
-    _NAMESPACE % name for name in ("xsl-fo-compatible", "presentation", "meta", "manifest")
-)
+FO, PRESENTATION, META = (_NAMESPACE % name for name in ("xsl-fo-compatible", "presentation", "meta"))
 DC = "{http://purl.org/dc/elements/1.1/}"
 NOTES = {TEXT + "note", OFFICE + "annotation"}
 _SKIPPED = {
@@ -30,11 +29,11 @@ _MAX_BASED = 10
 
 
 def open_odf(source: Source) -> tuple[Package, etree._Element]:
-    """The package and the root of its content. Raises UnreadableFile: damaged, bomb, password."""
-    package = Package(source)
+    """The package and the root of its content. Raises UnreadableFile: damaged, bomb, password, unsupported."""
+    package: Package = Package(source)
     manifest = package.tree("META-INF/manifest.xml")
     if manifest is not None and next(manifest.iter(MANIFEST + "encryption-data"), None) is not None:
-        raise refusal.password(source.name)
+        package = LockedPackage(source, manifest)
     root = package.tree("content.xml")
     body = None if root is None else root.find(OFFICE + "body")
     if root is None or body is None:

@@ -15,6 +15,7 @@ from desktop.documents import refusal
 from desktop.documents.grid import ref
 from desktop.documents.ooxml import open_checked
 from desktop.documents.sheet import MAX_COLUMN, Sheet, iso_date
+from desktop.documents.sheet_extra import add_empty
 from desktop.documents.sheet_table import SheetTables
 from desktop.documents.source import Content, Source
 from desktop.documents.unlocking import unlocked_office
@@ -28,6 +29,7 @@ def read_xls(source: Source) -> Content:
     with open(os.devnull, "w", encoding="utf-8") as silence:  # noqa: PTH123 - the library wants a file to log to
         book = _opened(source, silence)
         left = source.options.limits.max_cells
+        empty: list[str] = []
         for index in range(book.nsheets):
             try:
                 old = book.sheet_by_index(index)
@@ -35,14 +37,18 @@ def read_xls(source: Source) -> Content:
                 name = book.sheet_names()[index]
                 content.warn(f"Sheet {name} is damaged and was not read.", f"工作表“{name}”已损坏，未读取。")
                 continue
+            before = len(content.passages)
             left -= _add(content, _filled(book, old, left), old.name, old.visibility != 0)
             _notes(content, old)
+            if len(content.passages) == before:
+                empty.append(old.name)
             book.unload_sheet(index)
             if left <= 0:
                 break
         content.author = content.author or book.user_name.strip()
     if not content.passages:
         content.warn(f"{source.name} contains no values.", f"{source.name} 中没有数据。")
+    add_empty(content, empty)
     return content
 
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Any
 
 from desktop.core.document import PassageKind, Person, Place
 from desktop.core.errors import UnreadableFile
-from desktop.documents import mapi, refusal
+from desktop.documents import mapi
 from desktop.documents.calendar import event_text
+from desktop.documents.compound import opened
 from desktop.documents.mail import add_mail
 from desktop.documents.mail_body import Attachment
 from desktop.documents.mapi import Properties
@@ -28,14 +28,8 @@ _TEXT8, _TEXT16, _BINARY, _OBJECT = 0x001E, 0x001F, 0x0102, 0x000D
 
 def read_msg(source: Source) -> Content:
     """An Outlook message. Place MESSAGE: number 1; an appointment is also an EVENT."""
-    import olefile
-
     content = Content(source)
-    try:
-        file = olefile.OleFileIO(BytesIO(source.data))
-    except (OSError, ValueError, IndexError, struct.error) as error:
-        raise refusal.damaged(source.name) from error
-    with file:
+    with opened(source) as file:
         _Message(content, _File(file), (), source.name).add(1)
     if not content.passages:
         content.warn(f"{source.name} contains no text.", f"{source.name} 中没有文字。")

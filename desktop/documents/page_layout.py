@@ -15,6 +15,7 @@ from statistics import median
 _HYPHEN = re.compile(r"(?<=[a-zà-ÿ])[-\u00ad\u2010\x02]$")
 _CJK = re.compile(r"[\u3000-\u9fff\uff00-\uffef]")
 _BULLET = re.compile(r"[•▪●◦‣–-] ?\S|\(?\d{1,2}[.)] ?\S")
+_ENDS = (".", "!", "?", "。", ":", "：")
 _MAX_DEPTH = 12
 
 
@@ -183,10 +184,9 @@ def _starts_paragraph(before: Line, line: Line, size: float, spacing: float) -> 
     gap = line.top - before.bottom
     height = max(before.bottom - before.top, 0.1)
     other_size = abs((line.bottom - line.top) / height - 1) > 0.3
-    indented = line.starts[0] - before.starts[0] > 0.8 * size
-    short = before.ends[-1] < line.ends[-1] - 4 * size and before.text.rstrip().endswith(
-        (".", "!", "?", "。", ":", "：")
-    )
+    runs_on = line.text[:1].islower() and not before.text.rstrip().endswith(_ENDS)  # a hanging indent
+    indented = line.starts[0] - before.starts[0] > 0.8 * size and not runs_on
+    short = before.ends[-1] < line.ends[-1] - 4 * size and before.text.rstrip().endswith(_ENDS)
     return gap > spacing or other_size or indented or short or bool(_BULLET.match(line.text))
 
 

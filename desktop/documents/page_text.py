@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from ctypes import byref, c_uint
 from typing import Any
 
 from desktop.documents.page_layout import Fragment
 
 _MAX_OBJECTS = 3_000
+_MAX_ANGLES = 200  # characters that are asked how they stand
 
 
 class Runs:
@@ -44,6 +47,46 @@ class Runs:
         if self._characters:
             self.found.append(Fragment("".join(self._characters), *self._box, self._hidden))
         self._characters, self._after_space = [], False
+
+
+class Paper:
+    """The page turned so that most of its words stand upright: a landscape page may be shown turned (Rotate, ISO
+    32000-1, 7.7.3.3) or only be written so, and a scan's words may lie on their side; the words themselves tell."""
+
+    def __init__(self, page: Any, textpage: Any) -> None:
+        self._left, self._bottom, right, top = page.get_bbox()
+        self._width, self._height = right - self._left, top - self._bottom
+        self._turn = _turn(textpage)
+
+    def placed(self, box: Any) -> tuple[float, float, float, float]:
+        """Left, top, right, bottom of `box` in points from the top left corner of the turned page."""
+        left, right = box.left - self._left, box.right - self._left
+        low, high = box.bottom - self._bottom, box.top - self._bottom
+        if self._turn == 90:
+            return low, left, high, right
+        if self._turn == 180:
+            return self._width - right, low, self._width - left, high
+        if self._turn == 270:
+            return self._height - high, self._width - right, self._height - low, self._width - left
+        return left, self._height - high, right, self._height - low
+
+    def holds(self, box: Any) -> bool:
+        """Whether any of `box` is on the page."""
+        is_beside = box.right < self._left or box.left > self._left + self._width
+        return not is_beside and box.top >= self._bottom and box.bottom <= self._bottom + self._height
+
+
+def _turn(textpage: Any) -> int:
+    """How far the page must be turned clockwise for most of its characters: 0, 90, 180 or 270 degrees."""
+    import pypdfium2.raw as pdfium
+
+    count = textpage.count_chars()
+    angles = Counter(
+        round(math.degrees(pdfium.FPDFText_GetCharAngle(textpage.raw, at)) / 90) % 4
+        for at in range(0, count, max(1, count // _MAX_ANGLES))
+        if pdfium.FPDFText_GetUnicode(textpage.raw, at) > 32
+    )
+    return (4 - angles.most_common(1)[0][0]) % 4 * 90 if angles else 0
 
 
 class Ground:

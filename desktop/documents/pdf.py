@@ -11,7 +11,7 @@ from desktop.documents import refusal
 from desktop.documents.grid import table_of, table_text
 from desktop.documents.page_layout import Fragment, PageBlock, layout
 from desktop.documents.page_mark import marks_of
-from desktop.documents.page_text import Ground, Runs, is_white
+from desktop.documents.page_text import Ground, Paper, Runs, is_white
 from desktop.documents.source import Content, Source
 
 _NO_TITLE = ("untitled", "untitled document", "anonymous", "unknown", "(anonymous)")
@@ -120,8 +120,7 @@ def _fragments(document: Any, index: int) -> list[Fragment]:
     page = document[index]
     text = page.get_textpage()
     try:
-        width, height = page.get_size()
-        ground = Ground(page)
+        paper, ground = Paper(page, text), Ground(page)
         runs = Runs()
         box = pdfium.FS_RECTF()
         hidden, starts_word = False, True
@@ -135,11 +134,10 @@ def _fragments(document: Any, index: int) -> list[Fragment]:
                 starts_word = True
             elif pdfium.FPDFText_GetLooseCharBox(text.raw, at, box):
                 if starts_word:
-                    is_off = box.right < 0 or box.left > width or box.top < 0 or box.bottom > height
-                    is_tiny = box.top - box.bottom <= 1.2
-                    hidden = is_off or is_tiny or (is_white(text.raw, at) and not ground.covers(box))
+                    is_tiny = max(box.top - box.bottom, box.right - box.left) <= 1.2
+                    hidden = is_tiny or not paper.holds(box) or (is_white(text.raw, at) and not ground.covers(box))
                 starts_word = False
-                runs.take(chr(code), box.left, height - box.top, box.right, height - box.bottom, hidden)
+                runs.take(chr(code), *paper.placed(box), hidden)
         runs.cut()
         return runs.found
     finally:

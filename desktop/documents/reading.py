@@ -59,6 +59,8 @@ READERS: Mapping[str, Reader] = {
         Reader("xlsx", ("xlsx", "xlsm", "xltx"), (_OFFICE + "spreadsheetml.sheet",), "workbook:read_workbook"),
         Reader("xls", ("xls", "xlt"), ("application/vnd.ms-excel",), "old_workbook:read_xls"),
         Reader("xlsb", ("xlsb",), (_BINARY,), "old_workbook:read_xlsb"),
+        Reader("doc", ("doc", "dot"), ("application/msword",), "old_word:read_doc"),
+        Reader("ppt", ("ppt", "pps", "pot"), ("application/vnd.ms-powerpoint",), "old_deck:read_ppt"),
         Reader("odt", ("odt", "ott"), (_OPEN + "text",), "odf_text:read_odt"),
         Reader("ods", ("ods", "ots"), (_OPEN + "spreadsheet",), "odf_sheet:read_ods"),
         Reader("odp", ("odp", "otp"), (_OPEN + "presentation",), "odf_deck:read_odp"),
@@ -73,7 +75,7 @@ READERS: Mapping[str, Reader] = {
         Reader("tnef", ("tnef",), ("application/ms-tnef", "application/vnd.ms-tnef"), "tnef:read_tnef"),
         Reader("pptx", ("pptx", "pptm", "ppsx", "potx"), (_OFFICE + "presentationml.presentation",), "deck:read_deck"),
         Reader("pdf", ("pdf",), ("application/pdf",), "pdf:read_pdf"),
-        Reader("html", ("html", "htm", "xhtml"), ("text/html", "application/xhtml+xml"), "html:read_html"),
+        Reader("html", ("html", "htm", "xhtml"), ("text/html", "application/xhtml+xml"), "chat_page:read_page"),
         Reader("csv", ("csv",), ("text/csv",), "delimited:read_csv"),
         Reader("tsv", ("tsv", "tab"), ("text/tab-separated-values",), "delimited:read_tsv"),
         Reader("md", ("md", "markdown", "mdown"), ("text/markdown",), "text:read_markdown"),
@@ -83,8 +85,6 @@ READERS: Mapping[str, Reader] = {
 _UNSUPPORTED_EXTENSIONS = {
     "archive": "7z rar gz tar tgz bz2 xz",
     "media": "mp3 wav m4a ogg mp4 mov avi mkv",
-    "doc": "doc",
-    "ppt": "ppt",
     "program": "exe dll so",
 }
 _BY_EXTENSION: Mapping[str, str] = {

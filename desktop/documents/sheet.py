@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
+from functools import lru_cache
 from typing import IO, TypeVar
 
 from lxml import etree
@@ -23,6 +24,8 @@ _T = TypeVar("_T")
 _REF = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 _MARGIN_CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|K\d\d[+-]\d{3}|\d{1,3}|[A-Za-z])')
 _TAGS = tuple(S + name for name in ("row", "col", "mergeCell", "oddHeader", "oddFooter"))
+_CELL, _RESULT, _FORMULA = S + "c", S + "v", S + "f"
+_LETTERS = re.compile(r"[A-Z]{1,3}")
 _WHOLE = re.compile(r"-?\d+")
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
 _MAX_MERGED = 50
@@ -37,6 +40,9 @@ class NumberFormat:
     code: str
     is_date: bool
     is_invisible: bool = False  # ";;;", or white letters on no ground
+
+
+_GENERAL = NumberFormat("General", False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,19 +132,25 @@ class _Reader:
         self.row = int(number) - 1 if number.isdigit() and 0 < int(number) <= MAX_ROW else self.row + 1
         if element.get("hidden") in ("1", "true") or element.get("ht") == "0":
             self.sheet.hidden_rows.add(self.row)
-        column = -1
-        for cell in element.iterchildren(S + "c"):
-            match = _REF.fullmatch(cell.get("r", ""))
-            column = column_index(match.group(1)) if match else column + 1
+        column, own = -1, str(self.row + 1)
+        for cell in element.iterchildren(_CELL):
+            name = cell.get("r", "")
+            named = _column(name.removesuffix(own))
+            column = named if named >= 0 else _elsewhere(name, column + 1)
             if column < MAX_COLUMN:
-                self._take_cell(cell, column)
+                self._take_cell(cell, column, name if named >= 0 else ref(self.row, column))
 
-    def _take_cell(self, cell: etree._Element, column: int) -> None:
-        formula_at = cell.find(S + "f")
-        style = cell.get("s", "0")
-        format = _pick(self.book.formats, style) or NumberFormat("General", False)
-        value, is_date = self._value(cell, format)
-        reference = ref(self.row, column)
+    def _take_cell(self, cell: etree._Element, column: int, reference: str) -> None:
+        text = formula_at = None
+        for child in cell:
+            if child.tag == _RESULT:
+                text = child.text
+            elif child.tag == _FORMULA:
+                formula_at = child
+        format = _pick(self.book.formats, cell.get("s", "0")) or _GENERAL
+        value, is_date = self._value(cell, text, format)
+        if value is None and formula_at is None:
+            return
         formula = "" if formula_at is None else self._formula(formula_at, reference)
         if value is None and not formula:
             return
@@ -159,8 +171,8 @@ class _Reader:
             return str(Translator("=" + master, origin=origin).translate_formula(reference))
         return "=" + " ".join(text.split()) if text else ""
 
-    def _value(self, cell: etree._Element, format: NumberFormat) -> tuple[CellValue, bool]:
-        kind, text = cell.get("t", "n"), cell.findtext(S + "v")
+    def _value(self, cell: etree._Element, text: str | None, format: NumberFormat) -> tuple[CellValue, bool]:
+        kind = cell.get("t", "n")
         if kind == "inlineStr":
             return string_of(cell.find(S + "is"))[:_CELL_TEXT] or None, False
         if not text:
@@ -178,7 +190,7 @@ class _Reader:
 
 def _number(text: str, format: NumberFormat, is_1904: bool) -> tuple[CellValue, bool]:
     try:
-        number = int(text) if _WHOLE.fullmatch(text) and len(text) < 20 else float(text)
+        number = int(text) if len(text) < 20 and (text.isdigit() or _WHOLE.fullmatch(text)) else float(text)
     except ValueError:
         return text or None, False
     if format.is_date:
@@ -210,6 +222,18 @@ def string_of(element: etree._Element | None) -> str:
         return ""
     texts = (text for text in element.iter(S + "t") if next(text.iterancestors(S + "rPh"), None) is None)
     return "".join(t.text or "" for t in texts).replace("_x000D_", "")
+
+
+@lru_cache(maxsize=MAX_COLUMN)
+def _column(letters: str) -> int:
+    """The column that one to three capital letters name, -1 for anything else."""
+    return column_index(letters) if _LETTERS.fullmatch(letters) else -1
+
+
+def _elsewhere(name: str, following: int) -> int:
+    """The column of a cell whose name is not of its row: by its letters, else it follows the one before."""
+    match = _REF.fullmatch(name)
+    return column_index(match.group(1)) if match else following
 
 
 def column_index(letters: str) -> int:

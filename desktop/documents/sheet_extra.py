@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from lxml import etree
 
@@ -75,6 +75,13 @@ def _lines(shape: etree._Element) -> Iterator[str]:
 def _index(corner: etree._Element, axis: str) -> int:
     text = corner.findtext(_XDR + axis, "0")
     return int(text) if text.isdigit() else 0
+
+
+def add_empty(content: Content, names: Sequence[str]) -> None:
+    """The sheets on which nothing stands, as one passage (place FILE): that, too, is an answer."""
+    if names:
+        listed = ", ".join(names[:_MAX_NAMES])
+        content.add(f"Empty sheets: {listed}", Place.FILE, 0, "", "empty sheets", kind=PassageKind.NOTE)
 
 
 def add_names(content: Content, package: Package, root: etree._Element, relations: Mapping[str, Relation]) -> None:

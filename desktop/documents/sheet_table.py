@@ -86,12 +86,13 @@ class SheetTables:
     ) -> None:
         if not columns or not (rows or titles) or not self._has_value([*titles, *rows], columns):
             return
-        lines = ["\t".join(self._shown(row, column) for column in columns).rstrip("\t") for row in [*titles, *rows]]
+        above, below = ([[self._cell(row, column) for column in columns] for row in part] for part in (titles, rows))
+        lines = ["\t".join(map(_shown, cells)).rstrip("\t") for cells in [*above, *below]]
         hidden = self.hidden or is_hidden
         record = TableRecord(
             self.name,
             tuple(names[column - block.left] for column in columns),
-            tuple(tuple(self._cell(row, column) for column in columns) for row in rows),
+            tuple(map(tuple, below)),
             hidden,
         )
         first, last = min([*titles, *rows]), max([*titles, *rows])
@@ -116,12 +117,12 @@ class SheetTables:
 
     def _cell(self, row: int, column: int) -> CellRecord:
         at = (row, column)
-        found = None if at in self.sheet.invisible else self.sheet.cells.get(at)
-        return found or CellRecord(ref(row, column), None)
+        found = self.sheet.cells.get(at)
+        return CellRecord(ref(row, column), None) if found is None or at in self.sheet.invisible else found
 
-    def _shown(self, row: int, column: int) -> str:
-        cell = self._cell(row, column)
-        is_number = isinstance(cell.value, (int, float)) and not isinstance(cell.value, bool)
-        if is_number and "%" in cell.format:
-            return as_percent(float(cell.value), cell.format)  # type: ignore[arg-type]
-        return show(cell.value)
+
+def _shown(cell: CellRecord) -> str:
+    """The cell as the sheet shows it, as far as percentages go."""
+    if "%" in cell.format and isinstance(cell.value, (int, float)) and not isinstance(cell.value, bool):
+        return as_percent(float(cell.value), cell.format)
+    return show(cell.value)

@@ -13,13 +13,15 @@ from lxml import etree
 
 from desktop.core.document import PassageKind, Place
 from desktop.documents import refusal
+from desktop.documents.chart import chart_table
+from desktop.documents.equation import FORMULAS, linear
 from desktop.documents.grid import table_of, table_text
-from desktop.documents.ooxml import Package, W, children, value_of
+from desktop.documents.ooxml import A, C, Package, R, Relation, W, by_id, children, value_of
 from desktop.documents.source import Content, Source, clean
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+_DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds"
 _SKIPPED = {W + "del", W + "moveFrom", W + "instrText", W + "delText", W + "delInstrText", _MC + "Fallback", W + "pPr"}
 _CHANGES = {W + "ins": "Inserted", W + "del": "Deleted", W + "moveTo": "Moved here", W + "moveFrom": "Moved away"}
 _BREAKS = {W + "tab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-"}
@@ -43,7 +45,7 @@ def read_word(source: Source) -> Content:
     content = Content(source)
     package.take_properties(content)
     package.say_macros(content)
-    walk = _Body(content, _styles(package, part))
+    walk = _Body(content, _styles(package, part), package, by_id(package.relations(part)))
     walk.blocks(body)
     walk.finish()
     for kind, tag in (("footnotes", "footnote"), ("endnotes", "endnote")):
@@ -63,15 +65,27 @@ class _Style:
     is_list: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Anchor:
+    """Where a note or a comment hangs: its block, heading path, and its place among those of its kind, from 1."""
+
+    block: int = 0
+    name: str = ""
+    order: int = 0
+
+
 @dataclass(slots=True)
 class _Body:
     """The walk over the blocks: counts them and keeps the heading path."""
 
     content: Content
     styles: Mapping[str, _Style]
+    package: Package
+    relations: Mapping[str, Relation]
     number: int = 0
     path: list[tuple[int, str]] = field(default_factory=list)
-    anchors: dict[tuple[str, str], tuple[int, str]] = field(default_factory=dict)
+    anchors: dict[tuple[str, str], _Anchor] = field(default_factory=dict)
+    orders: dict[str, int] = field(default_factory=dict)
 
     def blocks(self, parent: etree._Element) -> None:
         for block in parent:
@@ -109,13 +123,18 @@ class _Body:
         self._keep_anchors(block, name)
         self._changes(block, name)
         self._pictures(block, name)
+        self._charts(block, name)
         for index, box in enumerate(_boxes(block), 1):
             self.content.add(box, Place.HEADING, self.number, name, f"text box {index}")
 
     def _keep_anchors(self, block: etree._Element, name: str) -> None:
-        """Remembers where notes and comments hang: (tag of the note, its id) -> (block, heading path)."""
+        """Remembers where notes and comments hang: (tag of the note, its id) -> its anchor. Word counts notes as they
+        are referred to, whatever their ids are."""
         for mark in block.iter(*_ANCHORS):
-            self.anchors.setdefault((_ANCHORS[mark.tag], mark.get(W + "id", "")), (self.number, name))
+            kind, id = _ANCHORS[mark.tag], mark.get(W + "id", "")
+            if (kind, id) not in self.anchors:
+                self.orders[kind] = order = self.orders.get(kind, 0) + 1
+                self.anchors[kind, id] = _Anchor(self.number, name, order)
 
     def _table(self, table: etree._Element) -> None:
         self.number += 1
@@ -127,6 +146,7 @@ class _Body:
             self.content.add(table_text(rows), Place.HEADING, self.number, name, kind=PassageKind.TABLE, record=record)
         self._changes(table, name)
         self._pictures(table, name)
+        self._charts(table, name)
 
     def _pictures(self, block: etree._Element, name: str) -> None:
         """What somebody wrote about a picture for those who cannot see it."""
@@ -134,6 +154,21 @@ class _Body:
             place = (Place.HEADING, self.number, name, f"picture {index}")
             text = picture.get("descr", "").strip()
             self.content.add(f"Picture: {text}" if text else "", *place, kind=PassageKind.NOTE)
+
+    def _charts(self, block: etree._Element, name: str) -> None:
+        """Charts as tables of their numbers, diagrams (SmartArt) as their words."""
+        for frame in block.iter(C + "chart", _DIAGRAM):
+            is_chart = frame.tag == C + "chart"
+            relation = self.relations.get(frame.get(R + ("id" if is_chart else "dm"), ""))
+            root = self.package.tree(relation.target) if relation else None
+            if root is None or _is_copy(frame):
+                continue
+            place = (Place.HEADING, self.number, name, "chart" if is_chart else "diagram")
+            if not is_chart:
+                words = ("".join(run.text or "" for run in item.iter(A + "t")) for item in root.iter(A + "p"))
+                self.content.add("\n".join(filter(None, words)), *place)
+            elif found := chart_table(root, name):
+                self.content.add(found.text, *place, kind=PassageKind.CHART, record=found.table)
 
     def _changes(self, block: etree._Element, name: str) -> None:
         """What was inserted and deleted by whom, beside the text in which the changes are accepted."""
@@ -170,7 +205,7 @@ def _rows(table: etree._Element) -> Iterator[list[str]]:
                 continue
             merged = cell.find(f"{W}tcPr/{W}vMerge")
             continues = merged is not None and merged.get(W + "val", "continue") == "continue"
-            cells.append("" if continues else "\n".join(filter(None, map(_text, cell.iter(W + "p")))))
+            cells.append("" if continues else _lines(cell))
             span = value_of(cell, f"{W}tcPr/{W}gridSpan", W + "val")
             cells.extend([""] * (min(int(span), 64) - 1 if span.isdigit() else 0))
         if cells:
@@ -193,10 +228,12 @@ def _collect(element: etree._Element, parts: list[str], hidden: bool) -> None:
         tag = item.tag
         if tag in _SKIPPED or tag in _BOXES:
             continue
-        if tag in (W + "r", _M + "r"):
+        if tag in FORMULAS:
+            parts.append("" if hidden else linear(item))
+        elif tag == W + "r":
             if _is_hidden(item) == hidden:
                 _collect(item, parts, hidden)
-        elif tag in (W + "t", _M + "t"):
+        elif tag == W + "t":
             parts.append((item.text or "") + "".join(child.tail or "" for child in item))
         elif tag in _BREAKS:
             parts.append(_BREAKS[tag])
@@ -228,8 +265,18 @@ def _in_table(run: etree._Element) -> bool:
 def _boxes(block: etree._Element) -> Iterator[str]:
     """Text boxes anchored in a paragraph; the fallback copy of each is left out."""
     for box in block.iter(W + "txbxContent"):
-        if next(box.iterancestors(_MC + "Fallback"), None) is None:
-            yield "\n".join(filter(None, (_text(paragraph) for paragraph in box.iter(W + "p"))))
+        if not _is_copy(box):
+            yield _lines(box)
+
+
+def _lines(element: etree._Element) -> str:
+    """The paragraphs below an element, those of its text boxes too."""
+    return "\n".join(filter(None, (_text(item) for item in element.iter(W + "p") if not _is_copy(item))))
+
+
+def _is_copy(element: etree._Element) -> bool:
+    """Whether it repeats, for older programs, what stands beside it."""
+    return next(element.iterancestors(_MC + "Fallback"), None) is not None
 
 
 def _outline(block: etree._Element) -> int:
@@ -262,19 +309,19 @@ def _notes(walk: _Body, root: etree._Element | None, tag: str) -> None:
     for note in children(root, W + tag):
         if note.get(W + "type", "normal") not in ("normal", ""):
             continue
-        number = note.get(W + "id", "")
-        text = "\n".join(filter(None, (_text(paragraph) for paragraph in note.iter(W + "p"))))
-        block, name = walk.anchors.get((tag, number), (0, ""))
-        walk.content.add(text, Place.HEADING, block, name, f"{tag} {number}", kind=PassageKind.NOTE)
+        id = note.get(W + "id", "")
+        anchor = walk.anchors.get((tag, id), _Anchor())
+        place = (Place.HEADING, anchor.block, anchor.name, f"{tag} {anchor.order or id}")
+        walk.content.add(_lines(note), *place, kind=PassageKind.NOTE)
 
 
 def _comments(walk: _Body, root: etree._Element | None) -> None:
     for index, comment in enumerate(children(root, W + "comment"), 1):
-        text = "\n".join(filter(None, (_text(paragraph) for paragraph in comment.iter(W + "p"))))
-        author = comment.get(W + "author", "")
+        text, author = _lines(comment), comment.get(W + "author", "")
         said = f"{author}: {clean(text)}" if author and clean(text) else text
-        block, name = walk.anchors.get(("comment", comment.get(W + "id", "")), (0, ""))
-        walk.content.add(said, Place.HEADING, block, name, f"comment {index}", kind=PassageKind.COMMENT)
+        anchor = walk.anchors.get(("comment", comment.get(W + "id", "")), _Anchor())
+        place = (Place.HEADING, anchor.block, anchor.name, f"comment {index}")
+        walk.content.add(said, *place, kind=PassageKind.COMMENT)
 
 
 def _margins(content: Content, package: Package, part: str) -> None:
@@ -284,8 +331,7 @@ def _margins(content: Content, package: Package, part: str) -> None:
         root = package.tree(relation.target) if relation.kind in ("header", "footer") else None
         if root is None:
             continue
-        lines = (clean(_text(paragraph)) for paragraph in root.iter(W + "p"))
-        text = "\n".join(line for line in lines if line)
+        text = "\n".join(filter(None, (clean(line) for line in _lines(root).split("\n"))))
         if text and text not in seen:
             seen.add(text)
             content.add(text, Place.HEADING, 0, relation.kind, kind=PassageKind.NOTE)

@@ -15,7 +15,7 @@ from desktop.core.document import PassageKind, Place
 from desktop.documents import refusal
 from desktop.documents.ooxml import Package, R, S, by_id, children, value_of
 from desktop.documents.sheet import Book, NumberFormat, read_sheet, string_of
-from desktop.documents.sheet_extra import add_comments, add_drawing, add_names
+from desktop.documents.sheet_extra import add_comments, add_drawing, add_empty, add_names
 from desktop.documents.sheet_table import SheetTables
 from desktop.documents.source import Content, Source
 
@@ -34,6 +34,7 @@ def read_workbook(source: Source) -> Content:
     relations = by_id(package.relations(main))
     left = source.options.limits.max_cells
     sheets = list(children(root.find(S + "sheets"), S + "sheet"))
+    empty: list[str] = []
     for index, sheet in enumerate(sheets):
         relation = relations.get(sheet.get(R + "id", ""))
         if relation is not None and relation.kind == "chartsheet":
@@ -44,12 +45,16 @@ def read_workbook(source: Source) -> Content:
             continue  # the others have no cells
         name, hidden = sheet.get("name", ""), sheet.get("state", "visible") != "visible"
         tell = partial(_tell, source, index, len(sheets))
+        before = len(content.passages)
         left -= _sheet(content, package, book, relation.target, name, hidden, left, tell)
+        if len(content.passages) == before:
+            empty.append(name)
         if left <= 0:
             break
-    add_names(content, package, root, relations)
     if not content.passages:
         content.warn(f"{source.name} contains no values.", f"{source.name} 中没有数据。")
+    add_empty(content, empty)
+    add_names(content, package, root, relations)
     return content
 
 

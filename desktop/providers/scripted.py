@@ -45,7 +45,7 @@ class ScriptedModel:
 
     @property
     def limits(self) -> Limits:
-        return Limits()
+        return Limits(result=1_000_000_000)
 
     def weigh(self, system: str, messages: Sequence[Message], tools: Sequence[ToolSpec]) -> Weight:
         """Nothing leaves this computer."""

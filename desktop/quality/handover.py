@@ -11,6 +11,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from desktop.core.task import CheckRow, DeliverableRow, TaskDetail
+from desktop.quality.expectation import compared
 
 _KINDS = {
     "docx": ("Word document", "Word 文档"),
@@ -29,6 +30,7 @@ _CHECKS = {
     "numbers": ("numbers", "数字"),
     "citations": ("citations", "引注"),
     "agreement": ("agreement between the files", "文件间一致"),
+    "delivered": ("not delivered", "未交付"),
 }
 
 
@@ -125,6 +127,8 @@ def _files(count: int) -> str:
 def _open(detail: TaskDetail, zh: bool) -> list[str]:
     lines = []
     for question in detail.questions:
+        if question.secret:
+            continue  # what became of the file stands under what was read or left out
         text = _plain(" ".join(question.text.split()))
         if question.state == "skipped":
             lines.append(
@@ -151,8 +155,14 @@ def _cost(detail: TaskDetail, zh: bool) -> str:
     if _is_offline(detail):
         return "免费，离线引擎。" if zh else "Free, offline engine."
     cost, model = detail.task.cost_usd, detail.task.model
+    if cost is None:
+        return f"费用未知：{model} 没有价格。" if zh else f"Cost unknown: {model} has no price."
     amount = f"${cost:.2f}" if cost >= 0.01 or not cost else f"${cost:.4f}"
-    return f"费用 {amount}（{model}）。" if zh else f"{amount} for {model}."
+    task = detail.task
+    beside = compared(task.estimate_low_usd, task.estimate_high_usd, cost, task.language)
+    if zh:
+        return f"费用 {amount}（{model}）。{beside}"
+    return f"{amount} for {model}.{' ' if beside else ''}{beside}"
 
 
 def _time(detail: TaskDetail, now: datetime, zh: bool) -> str:
@@ -182,6 +192,9 @@ def _left(detail: TaskDetail, zh: bool) -> str:
     sent = [source for source in detail.sources if source.left_bytes]
     total = sum(source.left_bytes for source in sent)
     model = detail.task.model
+    if not total and detail.task.sent_bytes:
+        held = size(detail.task.sent_bytes)
+        return f"共有 {held} 发给了 {model}。" if zh else f"{held} in all went to {model}."
     if not total:
         return (
             f"指令发给了 {model}；文件内容没有离开本机。"
@@ -194,7 +207,8 @@ def _left(detail: TaskDetail, zh: bool) -> str:
 
 
 def _is_offline(detail: TaskDetail) -> bool:
-    return detail.task.model.partition(":")[0] in ("offline", "scripted")
+    models = {detail.task.model, *(turn.model for turn in detail.turns)}
+    return {model.partition(":")[0] for model in models} <= {"offline", "scripted"}
 
 
 def size(count: int) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -20,7 +21,11 @@ T = TypeVar("T")
 
 
 class KeyringUnavailable(UserError):
-    """There is no keyring that keeps secrets safely, or it did not answer."""
+    """There is no keyring that keeps secrets safely (then `has_keyring` is False), or it did not answer."""
+
+    def __init__(self, en: str, zh: str = "", *, has_keyring: bool = True) -> None:
+        super().__init__(en, zh)
+        self.has_keyring = has_keyring
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,42 @@ def probe(timeout_s: float = TIMEOUT_S) -> Probe:
     except KeyringUnavailable as error:
         return Probe(False, "", error)
     return Probe(True, _name(backend))
+
+
+def asks_first(timeout_s: float = TIMEOUT_S) -> bool:
+    """The keyring is locked: it would ask the person for its password before it answers. Looking does not ask.
+
+    KWallet cannot be looked at without opening it. Keychain and the Windows store are open while the person is signed in.
+    """
+
+    def look() -> bool:
+        name = _name(_backend())
+        if name.startswith("keyring.backends.SecretService."):
+            return _is_locked()
+        return name.startswith("keyring.backends.kwallet.")
+
+    return _within(timeout_s, look)
+
+
+def locked() -> KeyringUnavailable:
+    """The sentence for a keyring that was left locked."""
+    return KeyringUnavailable(
+        "The system keyring is locked, so the key was not looked for. Unlock it, or start the task: then it asks.",
+        "系统密钥环已锁定，所以没有查看密钥。请解锁，或直接开始任务，那时会询问。",
+    )
+
+
+def _is_locked() -> bool:
+    """Whether the default collection of the Secret Service is locked; False when there is none yet."""
+    import secretstorage
+    from secretstorage.exceptions import ItemNotFoundException
+
+    with closing(secretstorage.dbus_init()) as bus:
+        try:
+            found: bool = secretstorage.collection.get_collection_by_alias(bus, "default").is_locked()
+        except ItemNotFoundException:
+            return False
+        return found
 
 
 def get(name: str, timeout_s: float = TIMEOUT_S) -> str | None:
@@ -79,6 +120,7 @@ def _backend() -> Any:
         "This computer has no keyring that keeps secrets safely. Nothing was stored. "
         "Install one (on Linux gnome-keyring or KWallet), or give the key as an environment variable.",
         "这台电脑没有安全的密钥环。没有保存任何内容。请安装一个（Linux 上如 gnome-keyring），或用环境变量提供密钥。",
+        has_keyring=False,
     )
 
 

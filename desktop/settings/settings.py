@@ -1,7 +1,7 @@
 """Answers for what a person can set: one frozen dataclass whose fields carry their help, kept as `settings.json`.
 
-A value that is out of range is refused where it is set; a file that cannot be understood is kept aside under another
-name and never written over. Unknown keys (a newer version wrote them) are carried along untouched.
+A value that is out of range is refused where it is set (`value`); a file that cannot be understood is kept aside under
+another name and never written over. Unknown keys (a newer version wrote them) are carried along untouched.
 """
 
 from __future__ import annotations
@@ -9,17 +9,23 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import MISSING, Field, dataclass, field, fields, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from desktop.core.errors import BadInput, UserError
+from desktop.settings import value as values
 
 FILE = "settings.json"
 
 
-def _setting(default: Any, en: str, zh: str, choices: tuple[Any, ...] = ()) -> Any:
-    return field(default=default, metadata={"en": en, "zh": zh, "choices": choices})
+def _setting(default: Any, en: str, zh: str, choices: tuple[Any, ...] = (), rule: values.Rule | None = None) -> Any:
+    """A field with its help. `rule` gives the sentence that refuses a value, None for one that is fine."""
+    metadata = {"en": en, "zh": zh, "choices": choices, "rule": rule}
+    if isinstance(default, Mapping):  # never shared between two settings, never changed
+        return field(default_factory=lambda: MappingProxyType(dict(default)), metadata=metadata)
+    return field(default=default, metadata=metadata)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +49,106 @@ class Settings:
     keep_in_tray: bool = _setting(True, "Closing the window keeps working in the tray", "关闭窗口后在托盘里继续工作")
     notify: bool = _setting(True, "Tell when something is ready, needs you or stopped", "做好、等你决定或停下时通知")
     letter_keys: bool = _setting(True, "Single letters act on the open task", "单个字母键可以操作任务")
+    preference: str = _setting(
+        "balanced",
+        "What Auto weighs when it picks an engine; private: only engines on this computer",
+        "“自动”选择引擎时看重什么；private 表示只用这台电脑上的引擎",
+        ("quality", "balanced", "thrifty", "private"),
+    )
+    fallbacks: tuple[str, ...] = _setting(
+        (),
+        "Engines a task may go on with when its own fails, in this order, such as openai:gpt-6.2-sol",
+        "引擎出错时可以改用的引擎，按顺序，例如 openai:gpt-6.2-sol",
+    )
+    reviewer: str = _setting(
+        "",
+        "Engine that reads finished documents a second time, best from another vendor; empty: none",
+        "再读一遍成品的引擎，最好来自另一家；留空则不用",
+    )
+    engines_off: tuple[str, ...] = _setting(
+        (),
+        "Back ends that are switched off, such as openai: nothing is sent to them",
+        "已关闭的引擎来源，例如 openai：不会向它发送任何内容",
+    )
+    cap_task_usd: float = _setting(
+        0.0,
+        "Most a task may cost, in US dollars; 0: no limit",
+        "每个任务的费用上限（美元），0 表示不限",
+        (),
+        values.amount,
+    )
+    cap_day_usd: float = _setting(
+        0.0, "Most a day may cost, in US dollars; 0: no limit", "每天的费用上限（美元），0 表示不限", (), values.amount
+    )
+    cap_month_usd: float = _setting(
+        0.0,
+        "Most a month may cost, in US dollars; 0: no limit",
+        "每月的费用上限（美元），0 表示不限",
+        (),
+        values.amount,
+    )
+    web: bool = _setting(
+        False,
+        "The provider may search the web for a task (what it searches for leaves this computer)",
+        "允许模型服务商为任务上网搜索（搜索词会离开本机）",
+    )
+    private_folders: tuple[str, ...] = _setting(
+        (),
+        "Private folders: what is in them is never sent to an engine outside this computer",
+        "私密文件夹：其中的内容绝不发送给本机以外的引擎",
+        (),
+        values.folders,
+    )
+    servers: Mapping[str, str] = _setting(
+        {},
+        "Your own model servers (OpenAI-compatible), by a name of your choice: the address of each",
+        "自己的模型服务器（兼容 OpenAI 接口）：自定名称和地址",
+        (),
+        values.servers,
+    )
+    anthropic_url: str = _setting(
+        "",
+        "Address for Claude instead of Anthropic's own (a gateway)",
+        "Claude 的其他地址（网关），留空用官方地址",
+        (),
+        values.address,
+    )
+    openai_url: str = _setting(
+        "",
+        "Address for GPT instead of OpenAI's own; Azure: https://NAME.openai.azure.com/openai/v1",
+        "GPT 的其他地址，留空用官方地址；Azure：https://名称.openai.azure.com/openai/v1",
+        (),
+        values.address,
+    )
+    local_url: str = _setting(
+        "",
+        "Address of the model server `local`; empty: Ollama on this computer, when it runs",
+        "local 模型服务器的地址；留空则用本机正在运行的 Ollama",
+        (),
+        values.address,
+    )
+    proxy: str = _setting(
+        "",
+        "Proxy for model providers; empty: as the system says",
+        "访问模型服务的代理，留空则随系统",
+        (),
+        values.address,
+    )
+    ca_file: str = _setting(
+        "",
+        "Certificates (PEM file) to trust besides the system's, as some company networks need",
+        "除系统之外还信任的证书（PEM 文件），有些公司网络需要",
+    )
+    plain_text_keys: bool = _setting(
+        False,
+        "Keep keys as plain text in the data folder where there is no keyring (every program you run can read them)",
+        "没有密钥环时，把密钥以明文保存在数据文件夹（你运行的任何程序都能读到）",
+    )
     unknown: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
     def with_(self, **changes: Any) -> Settings:
         """A copy with `changes`; BadInput names a setting or a value that does not exist."""
-        for name, value in changes.items():
-            check(name, value)
-        changed = replace(self, **changes)
+        changed = replace(self, **{name: check(name, value) for name, value in changes.items()})
         if changed.work_from >= changed.work_to:
             raise BadInput(
                 f"The working day cannot start at {changed.work_from}:00 and end at {changed.work_to}:00. "
@@ -75,18 +174,17 @@ class Loaded:
     problem: UserError | None = None
 
 
-def check(name: str, value: Any) -> None:
-    """BadInput unless `value` is one that setting `name` can have."""
+def check(name: str, value: Any) -> Any:
+    """`value` as setting `name` keeps it (lists become tuples, whole numbers amounts); BadInput if it cannot be."""
     known = {each.name: each for each in fields(Settings) if each.name != "unknown"}
     if name not in known:
         raise BadInput(f"There is no setting {name}. Known: {', '.join(known)}.", f"没有名为 {name} 的设置。")
-    expected, choices = type(known[name].default), known[name].metadata["choices"]
-    if type(value) is not expected or (choices and value not in choices):
-        wanted = ", ".join(map(str, choices)) or {"str": "a text", "bool": "true or false"}[expected.__name__]
-        raise BadInput(
-            f"{name} cannot be {value!r}; it can be: {wanted}. The old value was kept.",
-            f"{name} 不能是 {value!r}，可以是：{wanted}。保留了原来的值。",
-        )
+    return values.check(name, value, default_of(known[name]), known[name].metadata)
+
+
+def default_of(setting: Field[Any]) -> Any:
+    """What a field of `Settings` holds when nobody chose."""
+    return setting.default_factory() if setting.default_factory is not MISSING else setting.default
 
 
 def load(home: Path) -> Loaded:
@@ -108,8 +206,8 @@ def load(home: Path) -> Loaded:
 
 def save(home: Path, settings: Settings) -> None:
     """Writes atomically: a crash leaves the old file or the new one. OSError if the folder cannot be written."""
-    values = asdict(settings)
-    text = json.dumps(values.pop("unknown") | values, ensure_ascii=False, indent=2) + "\n"
+    chosen = {each.name: values.plain(getattr(settings, each.name)) for each in fields(settings)}
+    text = json.dumps(chosen.pop("unknown") | chosen, ensure_ascii=False, indent=2) + "\n"
     home.mkdir(parents=True, exist_ok=True)
     draft = home / f"{FILE}.{os.getpid()}.new"
     with draft.open("w", encoding="utf-8") as out:

@@ -21,7 +21,7 @@ from desktop.core.errors import InvalidArguments
 from desktop.core.schema import dump, parse
 from desktop.store.blobs import BINARY
 from desktop.store.codec import stamp
-from desktop.store.projections import HARMLESS
+from desktop.store.legality import HARMLESS
 
 CALLS = (e.CallStarted, e.CallEnded)
 NOTED = (e.TaskSubmitted, *CALLS, e.TaskCompleted, e.TaskFailed, commands.TaskCancelled)

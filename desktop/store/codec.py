@@ -74,6 +74,8 @@ def _reader(hint: Any) -> Callable[[Any], Any] | None:
         return None if read is None else lambda value: None if value is None else read(value)
     if hint is datetime:
         return moment
+    if hint is bool:
+        return bool
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         return hint
     if hint in (str, int, float):

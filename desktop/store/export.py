@@ -146,9 +146,27 @@ def _told(event: e.Event) -> str:
     match event:
         case e.TaskSubmitted():
             return f"**You:** {event.instruction}"
+        case turns.TurnEnded() if event.outcome != "complete":
+            return f"**{event.model or 'Model'}** {event.outcome}: {event.error or 'no answer'}"
         case turns.TurnEnded():
             text = "".join(part.text for part in event.parts if isinstance(part, TextPart)).strip()
             return f"**{event.model or 'Model'}:** {text}" if text else ""
+        case turns.RetryPlanned():
+            return f"**Waits** {event.wait_s:.0f} s for {event.model} ({event.reason}), then tries again"
+        case turns.ModelChanged():
+            return f"**Goes on with** {event.target} instead of {event.source} ({event.reason})"
+        case turns.ContextCompacted():
+            return "**Shortened** what had been said before, to fit the chat model's window"
+        case turns.SideTurnEnded():
+            return f"**{event.model} beside the conversation:** {event.error or event.text}"
+        case turns.BackgroundStarted():
+            return f"**Goes on at the provider** ({event.model})"
+        case turns.EstimateMade():
+            return _estimate(event)
+        case commands.BudgetChanged():
+            return f"**Cap:** {'none' if event.budget_usd is None else f'${event.budget_usd:.2f}'}"
+        case e.RunEnded(outcome="waiting"):
+            return f"**Waits** until {event.until or 'the network is back'}: {event.reason}"
         case e.CallProposed():
             arguments = json.dumps(dump(event.arguments), ensure_ascii=False)
             return (
@@ -182,6 +200,12 @@ def _told(event: e.Event) -> str:
             return f"**{event.kind}**"
         case _:
             return ""
+
+
+def _estimate(event: turns.EstimateMade) -> str:
+    if event.low_usd is None or event.high_usd is None:
+        return f"**Estimate** for {event.model}: the price is unknown"
+    return f"**Estimate** for {event.model}: ${event.low_usd:.2f} to ${event.high_usd:.2f}"
 
 
 def _quoted(text: str) -> str:

@@ -26,8 +26,8 @@ from desktop.store.blobs import Blobs
 from desktop.store.codec import event_of, moment
 from desktop.store.connection import Readers
 from desktop.store.health import HealthFinding, examine
+from desktop.store.legality import IllegalEvent, TaskHasEnded
 from desktop.store.opening import FILE, open_file
-from desktop.store.projections import IllegalEvent, TaskHasEnded
 from desktop.store.rebuild import Rebuild, RebuildReport
 from desktop.store.recovery import RecoveryReport
 from desktop.store.writer import AlreadyRecorded, Writer
@@ -243,8 +243,24 @@ class Store:
         return queries.deliverables(self._readers.get(), task, limit)
 
     def sent(self, start: datetime, end: datetime) -> Mapping[str, tuple[int, int]]:
-        """By chat model: (turns, bytes of text known to have been sent) in [start, end)."""
-        return queries.sent(self._readers.get(), [row.id for row in self.day(start, end)], start, end)
+        """By chat model: (requests, bytes they held), begun in [start, end)."""
+        return queries.sent(self._readers.get(), start, end)
+
+    def spent(self, start: datetime, end: datetime) -> queries.Spending:
+        """What turns begun in [start, end) cost, and what is held for those under way."""
+        return queries.spent(self._readers.get(), start, end)
+
+    def counted(self, start: datetime | None, end: datetime | None, task: str = "") -> float:
+        """US dollars of turns begun in [start, end) that count against a cap, of one task or all (see queries)."""
+        return queries.counted(self._readers.get(), start, end, task)
+
+    def turns_asked(self, task: str) -> int:
+        """How many requests of a task to chat models stand in the journal."""
+        return queries.turns_asked(self._readers.get(), task)
+
+    def past_costs(self, job: str, model: str, limit: int = 40) -> list[float]:
+        """US dollars of the latest done tasks of this job with this chat model, newest first."""
+        return queries.past_costs(self._readers.get(), job, model, limit)
 
     def unended_runs(self) -> list[tuple[str, str]]:
         """(task, run) of every run without an end: under way, or cut off when its process died."""

@@ -6,19 +6,26 @@ older file has something pending. A new step: a name in STEPS, a function in `_s
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from desktop.core.errors import StoreError
+from desktop.core.events import EVENTS, Recorded
 from desktop.store import tables
-from desktop.store.codec import stamp
+from desktop.store.blobs import Blobs
+from desktop.store.codec import event_of, moment, stamp
+from desktop.store.rebuild import project_if_legal
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
 
+log = logging.getLogger(__name__)
+
+PAGE = 500
 SET = "journal"
-STEPS = ("m001_journal",)
+STEPS = ("m001_journal", "m002_turns")
 
 NOTES = """
 CREATE TABLE _sqlite_migrations (id INTEGER PRIMARY KEY, migration_set TEXT, name TEXT, applied_at TEXT);
@@ -61,7 +68,7 @@ def create(db: sqlite3.Connection, now: datetime) -> bool:
     try:
         if fresh := not applied(db):
             for script in (NOTES, tables.EVENTS, tables.PROJECTIONS):
-                for statement in statements(script):
+                for statement in tables.statements(script):
                     db.execute(statement)
             note = "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES (?, ?, ?)"
             db.executemany(note, [(SET, name, stamp(now)) for name in STEPS])
@@ -72,32 +79,43 @@ def create(db: sqlite3.Connection, now: datetime) -> bool:
     return fresh
 
 
-def statements(script: str) -> list[str]:
-    """The statements of a script. `executescript` would commit the transaction it runs in."""
-    found, statement = [], ""
-    for line in script.splitlines(keepends=True):
-        statement += line
-        if sqlite3.complete_statement(statement):
-            found.append(statement.strip())
-            statement = ""
-    return found
-
-
-def migrate(db: sqlite3.Connection) -> None:
-    """Bring an older file up to date, each step and its note in one transaction."""
+def migrate(db: sqlite3.Connection, blobs: Blobs) -> None:
+    """Bring an older file up to date, each step and its note in one transaction. `blobs` hold long event bodies."""
     from sqlite_utils import Database
 
-    _steps().apply(Database(db, execute_plugins=False))
+    _steps(blobs).apply(Database(db, execute_plugins=False))
 
 
-def _steps() -> Migrations:
+def _steps(blobs: Blobs) -> Migrations:
     from sqlite_utils import Migrations
 
     steps = Migrations(SET)
 
     @steps(name="m001_journal")
     def _journal(db: Database, /) -> None:
-        for statement in statements(tables.EVENTS + tables.PROJECTIONS):
+        for statement in tables.statements(tables.EVENTS + tables.PROJECTIONS):
             db.execute(statement)
 
+    @steps(name="m002_turns")
+    def _turns(db: Database, /) -> None:
+        """Rows for turns, and what a task knows of its back end, its waits and its cost."""
+        refold(db.conn, blobs)
+
     return steps
+
+
+def refold(db: sqlite3.Connection, blobs: Blobs) -> None:
+    """Projections in their present shape, folded from the journal: nothing to convert, nothing to get wrong."""
+    for table in tables.PROJECTED:
+        db.execute(f'DROP TABLE IF EXISTS "{table}"')
+    for statement in tables.statements(tables.PROJECTIONS):
+        db.execute(statement)
+    rows = db.execute("SELECT seq, at, kind, body, blob FROM event ORDER BY seq")
+    while page := rows.fetchmany(PAGE):
+        for seq, at, kind, body, blob in page:
+            if kind not in EVENTS:
+                continue
+            text = blobs.get(blob).decode() if body is None else body
+            refused = project_if_legal(db, Recorded(seq, moment(at), event_of(kind, text)))
+            if refused:
+                log.info("left out of the new tables: %s", refused)

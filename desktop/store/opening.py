@@ -9,6 +9,7 @@ from desktop.core.clock import Clock
 from desktop.core.errors import StoreError
 from desktop.store import folder, migrations
 from desktop.store.backup import Backups, is_sound
+from desktop.store.blobs import Blobs
 from desktop.store.connection import connect
 from desktop.store.recovery import RecoveryReport, recover
 
@@ -46,7 +47,7 @@ def _prepare(path: Path, home: Path, clock: Clock) -> None:
         migrations.refuse_newer(db)
         if migrations.pending(db):
             Backups(home, clock).run()
-            migrations.migrate(db)
+            migrations.migrate(db, Blobs(home / "blobs"))
         db.execute("SELECT max(seq) FROM event").fetchone()
     finally:
         db.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 from sqlite3 import Connection
@@ -18,10 +19,21 @@ from desktop.core.task import (
     TaskDetail,
     TaskRow,
     TaskState,
+    TurnRow,
 )
 from desktop.store.codec import columns, moment, row_of, stamp
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Spending:
+    """US dollars. `unknown` is how many turns have no price: they are in neither sum."""
+
+    cost_usd: float
+    reserved_usd: float
+    unknown: int
+
 
 MIN_PREFIX = 6
 
@@ -136,6 +148,7 @@ def _detail(db: Connection, row: TaskRow) -> TaskDetail:
                 of,
             )
         ),
+        turns=tuple(select(db, TurnRow, "FROM turn WHERE task = ? ORDER BY at, turn, attempt", of)),
         steers=tuple((moment(at), text) for at, text in steers),
     )
 
@@ -161,16 +174,55 @@ def deliverables(db: Connection, task: str | None, limit: int) -> list[Deliverab
     return select(db, DeliverableRow, "FROM deliverable WHERE task = ? ORDER BY seq LIMIT ?", (task, limit))
 
 
-def sent(db: Connection, tasks: Collection[str], start: datetime, end: datetime) -> Mapping[str, tuple[int, int]]:
-    """By chat model: turns of `tasks` begun in [start, end), and the bytes of text known to have been sent with them."""
-    query = """SELECT json_extract(body, '$.model'), count(*), sum(json_extract(body, '$.sent_bytes'))
-        FROM event INDEXED BY event_of_task WHERE task = ? AND kind = 'TurnStarted' AND at >= ? AND at < ? GROUP BY 1"""
-    totals: dict[str, tuple[int, int]] = {}
-    for task in tasks:
-        for model, turns, sent_bytes in db.execute(query, (task, stamp(start), stamp(end))).fetchall():
-            before = totals.get(model, (0, 0))
-            totals[model] = (before[0] + turns, before[1] + (sent_bytes or 0))
-    return totals
+def sent(db: Connection, start: datetime, end: datetime) -> Mapping[str, tuple[int, int]]:
+    """By chat model: requests begun in [start, end), side turns included, and the bytes they held."""
+    query = "SELECT model, count(*), sum(sent_bytes) FROM turn WHERE at >= ? AND at < ? GROUP BY model"
+    return {model: (number, held) for model, number, held in db.execute(query, (stamp(start), stamp(end))).fetchall()}
+
+
+def spent(db: Connection, start: datetime, end: datetime) -> Spending:
+    """What turns begun in [start, end) came to, and what is held for those without an end."""
+    cost, reserved, unknown = db.execute(
+        """SELECT ifnull(sum(iif(ended_at IS NULL, 0, cost_usd)), 0.0), ifnull(sum(iif(ended_at IS NULL, reserved_usd, 0)), 0.0),
+            ifnull(sum(iif(ended_at IS NULL, reserved_usd, cost_usd) IS NULL), 0) FROM turn WHERE at >= ? AND at < ?""",
+        (stamp(start), stamp(end)),
+    ).fetchone()
+    return Spending(cost, reserved, unknown)
+
+
+def counted(db: Connection, start: datetime | None, end: datetime | None, task: str = "") -> float:
+    """US dollars that count against a cap, of turns begun in [start, end) and of one task or all: what a turn came to;
+    its worst case while it is under way, when it was cut off before anything was told, or when its price is unknown."""
+    conditions, values = ["1"], []
+    for condition, value in (
+        ("at >= ?", start and stamp(start)),
+        ("at < ?", end and stamp(end)),
+        ("task = ?", task or None),
+    ):
+        if value is not None:
+            conditions.append(condition)
+            values.append(value)
+    (total,) = db.execute(
+        f"""SELECT ifnull(sum(iif(
+            ended_at IS NULL OR cost_usd IS NULL
+                OR (outcome NOT IN ('complete', 'error') AND input + output + cache_read + cache_write = 0),
+            ifnull(reserved_usd, 0.0), cost_usd)), 0.0) FROM turn WHERE {" AND ".join(conditions)}""",
+        values,
+    ).fetchone()
+    return float(total)
+
+
+def turns_asked(db: Connection, task: str) -> int:
+    """How many requests of a task stand in the journal, side turns included."""
+    (number,) = db.execute("SELECT count(*) FROM turn WHERE task = ?", (task,)).fetchone()
+    return int(number)
+
+
+def past_costs(db: Connection, job: str, model: str, limit: int) -> list[float]:
+    """What the latest done tasks of this job came to with this chat model (as asked for), where it is known."""
+    query = """SELECT cost_usd FROM task WHERE state = 'done' AND job = ? AND model = ? AND cost_usd IS NOT NULL
+        ORDER BY seq DESC LIMIT ?"""
+    return [float(cost) for (cost,) in db.execute(query, (job, model, limit)).fetchall()]
 
 
 def unended_runs(db: Connection) -> list[tuple[str, str]]:

@@ -9,8 +9,8 @@ from itertools import islice
 
 from desktop.core.events import Recorded
 from desktop.store import tables
-from desktop.store.migrations import statements
-from desktop.store.projections import IllegalEvent, project
+from desktop.store.legality import IllegalEvent
+from desktop.store.projections import project
 
 SHOWN = 100  # differences told in a report
 
@@ -44,7 +44,7 @@ class Rebuild:
         self._fresh = sqlite3.connect("", isolation_level=None, check_same_thread=False)
         self._fresh.execute("PRAGMA synchronous = OFF")
         self._fresh.execute("BEGIN")
-        for statement in statements(tables.PROJECTIONS):
+        for statement in tables.statements(tables.PROJECTIONS):
             self._fresh.execute(statement)
         self._events = 0
         self._illegal: list[str] = []
@@ -55,13 +55,9 @@ class Rebuild:
         for recorded in journal:
             self._events += 1
             self.last_seq = recorded.seq
-            self._fresh.execute("SAVEPOINT event")
-            try:
-                project(self._fresh, recorded)
-            except (IllegalEvent, sqlite3.IntegrityError) as error:
-                self._fresh.execute("ROLLBACK TO event")
-                self._illegal.append(f"{recorded.seq}: {error}")
-            self._fresh.execute("RELEASE event")
+            refused = project_if_legal(self._fresh, recorded)
+            if refused:
+                self._illegal.append(refused)
 
     def compare(self, live: sqlite3.Connection) -> RebuildReport:
         """Replace the tables of `live` if they differ in a single value."""
@@ -73,6 +69,19 @@ class Rebuild:
 
     def close(self) -> None:
         self._fresh.close()
+
+
+def project_if_legal(db: sqlite3.Connection, recorded: Recorded) -> str:
+    """Inside a transaction: fold one event, or leave it out and say why."""
+    db.execute("SAVEPOINT event")
+    refused = ""
+    try:
+        project(db, recorded)
+    except (IllegalEvent, sqlite3.IntegrityError) as error:
+        db.execute("ROLLBACK TO event")
+        refused = f"{recorded.seq}: {error}"
+    db.execute("RELEASE event")
+    return refused
 
 
 def _differences(live: sqlite3.Connection, fresh: sqlite3.Connection) -> Iterator[Difference]:

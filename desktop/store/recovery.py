@@ -23,7 +23,7 @@ from desktop.store.blackbox import BlackBox, Note
 from desktop.store.blobs import Blobs, sync_folder, write_durably
 from desktop.store.codec import stamp
 from desktop.store.connection import connect
-from desktop.store.projections import IllegalEvent
+from desktop.store.legality import IllegalEvent
 from desktop.store.writer import AlreadyRecorded, Writer
 
 log = logging.getLogger(__name__)
@@ -114,7 +114,7 @@ def _replay(home: Path, clock: Clock, moved: str, backup: str) -> RecoveryReport
         if not migrations.applied(db):
             migrations.create(db, clock.now())
         if migrations.pending(db):
-            migrations.migrate(db)
+            migrations.migrate(db, Blobs(home / "blobs"))
         last: int = db.execute("SELECT ifnull(max(seq), 0) FROM event").fetchone()[0]
     finally:
         db.close()

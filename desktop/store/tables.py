@@ -7,6 +7,8 @@ A change here needs a migration (migrations.py); a test compares a fresh file wi
 
 from __future__ import annotations
 
+import sqlite3
+
 EVENTS = """
 CREATE TABLE event (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -50,13 +52,21 @@ CREATE TABLE task (
     ended_at TEXT,
     steps TEXT NOT NULL DEFAULT '[]',
     turns INTEGER NOT NULL DEFAULT 0,
-    cost_usd REAL NOT NULL DEFAULT 0.0,
+    cost_usd REAL DEFAULT 0.0,
     error TEXT NOT NULL DEFAULT '',
     report TEXT NOT NULL DEFAULT '',
     needs INTEGER NOT NULL DEFAULT 0,
     deliverables INTEGER NOT NULL DEFAULT 0,
     warnings INTEGER NOT NULL DEFAULT 0,
     interrupted INTEGER NOT NULL DEFAULT 0,
+    asked_model TEXT NOT NULL,
+    wake_at TEXT,
+    sent_bytes INTEGER NOT NULL DEFAULT 0,
+    estimate_low_usd REAL,
+    estimate_high_usd REAL,
+    after TEXT NOT NULL DEFAULT '[]',
+    not_before TEXT,
+    pace TEXT NOT NULL DEFAULT 'now',
     pause INTEGER NOT NULL DEFAULT 0,
     answers INTEGER NOT NULL DEFAULT 0,
     round INTEGER NOT NULL DEFAULT 0,
@@ -74,6 +84,30 @@ CREATE TABLE run (
     outcome TEXT NOT NULL DEFAULT ''
 ) WITHOUT ROWID;
 CREATE INDEX run_unended ON run (task) WHERE ended_at IS NULL;
+
+CREATE TABLE turn (
+    key TEXT PRIMARY KEY,
+    task TEXT NOT NULL,
+    turn INTEGER NOT NULL,
+    attempt INTEGER NOT NULL,
+    purpose TEXT NOT NULL DEFAULT '',
+    model TEXT NOT NULL,
+    at TEXT NOT NULL,
+    ended_at TEXT,
+    outcome TEXT NOT NULL DEFAULT '',
+    error TEXT NOT NULL DEFAULT '',
+    sent_bytes INTEGER NOT NULL,
+    reserved_usd REAL,
+    cost_usd REAL DEFAULT 0.0,
+    input INTEGER NOT NULL DEFAULT 0,
+    output INTEGER NOT NULL DEFAULT 0,
+    cache_read INTEGER NOT NULL DEFAULT 0,
+    cache_write INTEGER NOT NULL DEFAULT 0,
+    background TEXT NOT NULL DEFAULT ''
+) WITHOUT ROWID;
+CREATE INDEX turn_of_task ON turn (task, at);
+CREATE INDEX turn_by_moment ON turn (at, model, sent_bytes);
+CREATE INDEX turn_open ON turn (task) WHERE ended_at IS NULL;
 
 CREATE TABLE call (
     key TEXT PRIMARY KEY,
@@ -124,7 +158,8 @@ CREATE TABLE question (
     state TEXT NOT NULL,
     at TEXT NOT NULL,
     answer TEXT NOT NULL DEFAULT '',
-    answered_at TEXT
+    answered_at TEXT,
+    secret INTEGER NOT NULL DEFAULT 0
 ) WITHOUT ROWID;
 CREATE INDEX question_by_state ON question (state, seq);
 CREATE INDEX question_of_task ON question (task, seq);
@@ -189,6 +224,7 @@ CREATE INDEX steer_of_task ON steer (task, seq);
 PROJECTED = {
     "task": ("id",),
     "run": ("id",),
+    "turn": ("key",),
     "call": ("key",),
     "approval": ("id",),
     "question": ("id",),
@@ -197,3 +233,14 @@ PROJECTED = {
     "check": ("task", "round", "name", "file"),
     "steer": ("id",),
 }
+
+
+def statements(script: str) -> list[str]:
+    """The statements of a script. `executescript` would commit the transaction it runs in."""
+    found, statement = [], ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            found.append(statement.strip())
+            statement = ""
+    return found

@@ -15,7 +15,7 @@ READ_LABELS = ("INBOUND",)
 PAGE_CHARACTERS = 12_000
 
 
-@tool(Effect.READ)
+@tool(Effect.READ, is_first=True)
 async def list_files(call: Call) -> str:
     """List the files the person gave, with format, size, title and what could not be read and why."""
     library = call.context.library
@@ -25,7 +25,7 @@ async def list_files(call: Call) -> str:
     return _json({"files": rows, "not_read": problems})
 
 
-@tool(Effect.READ)
+@tool(Effect.READ, is_first=True)
 async def read_file(
     call: Call,
     file: Annotated[str, "name as given by list_files"],
@@ -47,7 +47,7 @@ async def read_file(
     return ToolOutcome(_json(answer), labels=READ_LABELS)
 
 
-@tool(Effect.READ)
+@tool(Effect.READ, is_first=True)
 async def search_files(
     call: Call,
     query: Annotated[str, "words that must all stand in a passage"],

@@ -1,4 +1,5 @@
-"""Answers for renaming and filing the person's own files: a plan first, then moves, each inside the folder it was given.
+"""Answers for renaming and filing the person's own files: a plan first, then moves, each inside the folder it was given;
+a file that was given alone is renamed where it lies.
 
 `move_files` has the effect CHANGE, so it asks; the card shows every move. Nothing is overwritten or deleted, and what
 was moved can be taken back (`afternoon undo`).
@@ -9,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -20,7 +21,7 @@ from desktop.core.schema import dump
 from desktop.core.spec import Language
 from desktop.core.task import Move
 from desktop.tools.disk import FULL, unwritable
-from desktop.tools.relocation import Moved, fingerprint, relocate
+from desktop.tools.relocation import Moved, fingerprint, noted_folders, relocate
 from desktop.tools.toolbox import Call, tool
 
 MOST_MOVES = 2_000
@@ -30,8 +31,9 @@ MOST_MOVES = 2_000
 async def plan_filing(
     call: Call, query: Annotated[str, "the person's words: rename only, file only, by type, by date or by sender"] = ""
 ) -> ToolOutcome:
-    """Propose names and folders for the files in the given folders: "2026-03-02 Subject.docx", by kind. Nothing is
-    moved. `moves` go to move_files as they are; `stay` says which files are left and why."""
+    """Propose names and folders for the files in the given folders: "2026-03-02 Subject.docx", by kind; a
+    file given alone gets a name in its own folder. Nothing is moved. `moves` go to move_files as they are; `stay` says
+    which files are left and why."""
     from desktop.analysis.filing import propose
     from desktop.documents.files import expand
 
@@ -41,8 +43,9 @@ async def plan_filing(
     dropped = (await asyncio.to_thread(expand, list(context.grants))).files
     hashes = await asyncio.to_thread(_hashes, [file.path for file in dropped])
     given = [_given(file.name, file.path, folders, hashes.get(file.path, "")) for file in dropped]
+    beside = await asyncio.to_thread(_beside, {file.root for file in given if file.alone})
     language: Language = "zh" if context.language == "zh" else "en"
-    plan = await asyncio.to_thread(propose, given, documents, query or context.instruction, language)
+    plan = await asyncio.to_thread(propose, given, documents, query or context.instruction, language, beside)
     return ToolOutcome(json.dumps(dump(plan), ensure_ascii=False), labels=("INBOUND",))
 
 
@@ -54,32 +57,45 @@ def _given(name: str, path: Path, folders: Sequence[Path], sha256: str) -> Any:
     from desktop.analysis.filing import GivenFile
 
     root = next((folder for folder in folders if folder in path.parents), None)
-    inside = path.relative_to(root).as_posix() if root else ""
-    return GivenFile(name, str(root) if root else "", inside, sha256)
+    if root is None:
+        return GivenFile(name, str(path.parent), path.name, sha256, alone=True)
+    return GivenFile(name, str(root), path.relative_to(root).as_posix(), sha256)
+
+
+def _beside(folders: Iterable[str]) -> list[tuple[str, str]]:
+    """What lies in the folders of files that were given alone: names that a rename may not take."""
+    try:
+        return [(folder, path.name) for folder in folders for path in Path(folder).iterdir()]
+    except OSError:  # a folder that cannot be listed: the move itself looks again and overwrites nothing
+        return []
 
 
 @tool(Effect.CHANGE)
 async def move_files(
     call: Call,
     moves: Annotated[
-        tuple[Move, ...], "from plan_filing: source and target (absolute, in one given folder) and sha256"
+        tuple[Move, ...],
+        "from plan_filing: source and target (absolute, in one given folder, or a given file in its own) and sha256",
     ],
 ) -> ToolOutcome:
-    """Rename and move files inside a folder the person gave. Asks first; never overwrites; can be undone. A file that
-    has changed since the plan, or whose new name is taken, is left where it is and named in the answer."""
+    """Rename and move files inside a folder the person gave, or rename a file that was given. Asks first; never
+    overwrites; can be undone. A file that has changed since the plan, or whose new name is taken, is
+    left where it is and named in the answer."""
     context = call.context
     roots = [grant for grant in context.grants if grant.is_dir()]
-    if faults := [fault for number, move in enumerate(moves) if (fault := _fault(move, roots, f"moves[{number}]"))]:
+    alone = frozenset(grant for grant in context.grants if not grant.is_dir())
+    faults = [_fault(move, _roots_of(move, roots, alone), f"moves[{number}]") for number, move in enumerate(moves)]
+    if faults := [fault for fault in faults if fault]:
         raise InvalidArguments(faults[:20])
     if not 0 < len(moves) <= MOST_MOVES:
         raise ToolFailed(f"moves: give 1 to {MOST_MOVES} moves")
     if len({os.path.normcase(move.target) for move in moves}) < len(moves):
         raise ToolFailed("moves: two files would get the same name")
-    made = await asyncio.to_thread(_new_folders, moves)
     try:
+        made = await asyncio.to_thread(noted_folders, context.folder, call.key, moves)
         states = await asyncio.to_thread(lambda: [_state(move) for move in moves])
     except OSError as error:
-        raise unwritable(error, roots[0]) from error
+        raise unwritable(error, Path(moves[0].source).parent) from error
     done = tuple(move for move, state in zip(moves, states, strict=True) if state in (Moved.MOVED, Moved.THERE))
     left = {
         Path(m.source).name: str(s) for m, s in zip(moves, states, strict=True) if s not in (Moved.MOVED, Moved.THERE)
@@ -98,10 +114,11 @@ def _state(move: Move) -> str:
         return error.strerror or str(error)
 
 
-def _new_folders(moves: Sequence[Move]) -> tuple[str, ...]:
-    """Folders that the moves need and that are not there yet, outermost first."""
-    needed = {parent for move in moves for parent in Path(move.target).parents if not parent.exists()}
-    return tuple(str(folder) for folder in sorted(needed, key=lambda folder: len(folder.parts)))
+def _roots_of(move: Move, roots: Sequence[Path], alone: frozenset[Path]) -> Sequence[Path]:
+    """The folders a move may stay inside; for a file given alone its own folder, and no other file of it."""
+    source = Path(move.source)
+    is_own = source in alone and Path(move.target).parent == source.parent
+    return [*roots, source.parent] if is_own else roots
 
 
 def _fault(move: Move, roots: Sequence[Path], where: str) -> str:

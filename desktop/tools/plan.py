@@ -11,7 +11,7 @@ from desktop.core.task import Step
 from desktop.tools.toolbox import Call, tool
 
 
-@tool(Effect.READ)
+@tool(Effect.READ, is_first=True)
 async def outline(
     call: Call,
     steps: Annotated[tuple[Step, ...], "3 to 9 steps in the order of work; state: expected, active, done or skipped"],
@@ -22,7 +22,7 @@ async def outline(
     return ToolOutcome("ok", events=(PlanChanged(call.context.task, call.key, steps),))
 
 
-@tool(Effect.READ)
+@tool(Effect.READ, is_first=True)
 async def ask(
     call: Call,
     question: Annotated[str, "one short question in the person's language"],

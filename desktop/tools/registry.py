@@ -8,21 +8,28 @@ from desktop.tools import (
     deliver,
     files,
     filing,
+    loading,
+    looking,
     meetings,
     place,
     plan,
     promises,
+    results,
     tables,
     triage,
 )
 from desktop.tools.toolbox import Tool
 
-TOOLS: tuple[Tool, ...] = (
+FIRST: tuple[Tool, ...] = (
     plan.outline,
     plan.ask,
     files.list_files,
     files.read_file,
     files.search_files,
+    results.read_result,
+)
+LATER: tuple[Tool, ...] = (
+    looking.look_at_file,
     meetings.find_meetings,
     meetings.prepare_meeting,
     meetings.find_free_time,
@@ -44,3 +51,4 @@ TOOLS: tuple[Tool, ...] = (
     place.place_copy,
     filing.move_files,
 )
+TOOLS: tuple[Tool, ...] = (*FIRST, loading.with_index(LATER), *LATER)

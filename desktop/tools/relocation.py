@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import json
 import os
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 
@@ -78,6 +80,40 @@ def _rename(source: Path, target: Path) -> None:
         source.rename(target)
     else:
         source.unlink()
+
+
+def note_of(workspace: Path, call: str) -> Path:
+    """Where the folders that a call makes are noted before it makes them."""
+    return workspace / f".folders-{call[:40]}.json"
+
+
+def noted_folders(workspace: Path, call: str, moves: Sequence[Move]) -> tuple[str, ...]:
+    """Folders that the moves need and that were not there when the call first began, outermost first. They are noted in
+    the task's own folder, so that a call that was killed and runs again still knows which folders are ours."""
+    note = note_of(workspace, call)
+    if (known := read_note(note)) is not None:
+        return known
+    needed = {parent for move in moves for parent in Path(move.target).parents if not parent.exists()}
+    folders = tuple(str(folder) for folder in sorted(needed, key=lambda folder: (len(folder.parts), str(folder))))
+    if folders:
+        workspace.mkdir(parents=True, exist_ok=True)
+        part = note.with_suffix(".part")
+        with part.open("w", encoding="utf-8") as handle:
+            json.dump(folders, handle, ensure_ascii=False)
+            handle.flush()
+            os.fsync(handle.fileno())
+        part.replace(note)
+        sync_folder(workspace)
+    return folders
+
+
+def read_note(note: Path) -> tuple[str, ...] | None:
+    """The folders noted; None when there is no note, or only half of one."""
+    try:
+        known = json.loads(note.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return tuple(map(str, known)) if isinstance(known, list) else None
 
 
 def fingerprint(path: Path) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import inspect
 import typing
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -21,10 +21,15 @@ from desktop.core.ports import Effect, Library, Recorder, ToolOutcome, ToolSpec
 from desktop.core.schema import parse, schema_of
 from desktop.core.task import DeliverableRow, QuestionRow
 
+LOADER = "load_tools"
+
 
 @dataclass(frozen=True, slots=True)
 class ToolContext:
-    """What a tool may know of the task it works for. `folder` is the task's own; `say` shows progress to the person."""
+    """What a tool may know of the task it works for. `folder` is the task's own; `say` shows progress to the person.
+
+    `result` is the whole text an earlier call of the task gave, by the id the chat model knows it by, else None.
+    """
 
     task: str
     folder: Path
@@ -39,14 +44,16 @@ class ToolContext:
     deliverables: Callable[[], Sequence[DeliverableRow]]
     question: Callable[[str], QuestionRow | None]
     say: Callable[[str], None]
+    result: Callable[[str], str | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """The call being performed: its key names everything it leaves behind."""
+    """The call being performed: its key names everything it leaves behind. `known` are the names of all tools."""
 
     key: str
     context: ToolContext
+    known: tuple[str, ...] = ()
 
     async def note(self, *events: Event) -> None:
         """Commit `events` while the call goes on."""
@@ -58,15 +65,16 @@ ToolFunction = Callable[..., Awaitable[str | ToolOutcome]]
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """A tool: its spec, the hints of its arguments and the function."""
+    """A tool: its spec, the hints of its arguments and the function. A first one is sent with every request."""
 
     spec: ToolSpec
     hints: Mapping[str, Any]
     needed: tuple[str, ...]
     function: ToolFunction
+    is_first: bool = False
 
 
-def tool(effect: Effect) -> Callable[[ToolFunction], Tool]:
+def tool(effect: Effect, *, is_first: bool = False) -> Callable[[ToolFunction], Tool]:
     """Mark an async function `f(call: Call, ...)` as a tool with this effect class."""
 
     def mark(function: ToolFunction) -> Tool:
@@ -82,20 +90,22 @@ def tool(effect: Effect) -> Callable[[ToolFunction], Tool]:
         }
         name = getattr(function, "__name__", "tool")
         spec = ToolSpec(name, inspect.cleandoc(function.__doc__ or ""), schema, effect)
-        return Tool(spec, hints, needed, function)
+        return Tool(spec, hints, needed, function, is_first)
 
     return mark
 
 
 class TaskToolbox:
-    """The tools of one task (core.ports.Toolbox)."""
+    """The tools of one task (core.ports.Toolbox). `used` are those that earlier runs of it loaded or called."""
 
-    def __init__(self, tools: Sequence[Tool], context: ToolContext) -> None:
+    def __init__(self, tools: Sequence[Tool], context: ToolContext, used: Iterable[str] = ()) -> None:
         self._tools = {tool.spec.name: tool for tool in tools}
         self._context = context
+        self._loaded = set(used)
 
     def specs(self) -> Sequence[ToolSpec]:
-        return [tool.spec for tool in self._tools.values()]
+        """The first tools and what was loaded, in one order always: what a provider keeps of a request stays valid."""
+        return [tool.spec for name, tool in self._tools.items() if tool.is_first or name in self._loaded]
 
     def effect(self, name: str) -> Effect:
         return self._find(name).spec.effect
@@ -120,13 +130,20 @@ class TaskToolbox:
     async def run(self, name: str, arguments: Mapping[str, Any], call: str) -> ToolOutcome:
         """Perform the call. Raises ToolFailed for the chat model, InputRequired to pause, UserError for the person."""
         values = self.check(name, arguments)
-        outcome = await self._find(name).function(Call(call, self._context), **values)
+        outcome = await self._find(name).function(Call(call, self._context, tuple(self._tools)), **values)
+        self._loaded.update(loaded_by(name, arguments))
         return ToolOutcome(outcome) if isinstance(outcome, str) else outcome
 
     def _find(self, name: str) -> Tool:
         if name not in self._tools:
             raise ToolFailed(f"There is no tool {name!r}. Tools: {', '.join(self._tools)}.")
         return self._tools[name]
+
+
+def loaded_by(name: str, arguments: Mapping[str, Any]) -> tuple[str, ...]:
+    """Names of the tools that are sent along after this call has succeeded: what it loaded, and itself."""
+    names = arguments.get("names", ()) if name == LOADER else ()
+    return (name, *(str(each) for each in names))
 
 
 def _named(argument: str, fault: str) -> str:

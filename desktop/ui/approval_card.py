@@ -19,7 +19,8 @@ from desktop.ui.painting.disc import Disc
 from desktop.ui.question_card import attention_frame
 from desktop.ui.text import label
 from desktop.ui.theme import Theme
-from desktop.ui.translation import tr
+from desktop.ui.translation import language, tr
+from desktop.work.approval_words import Card, said_of
 
 
 class ApprovalCard(QFrame):
@@ -36,13 +37,14 @@ class ApprovalCard(QFrame):
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(DiscWidget(theme, Disc.NEEDS_YOU, 20, name=tr("Needs you")))
-        head.addWidget(label(theme, tr("May this run: {tool}?", tool=approval.tool), "body", "ink", 600, wrap=True), 1)
+        card = said_of(approval.tool, approval.arguments, language())
+        head.addWidget(label(theme, tr("May this run: {tool}?", tool=card.title), "body", "ink", 600, wrap=True), 1)
         column.addLayout(head)
         for text in approval.warnings:
             column.addWidget(label(theme, text, "small", "bad", 500, wrap=True))
         for text in approval.notices:
             column.addWidget(label(theme, text, "small", "ink2", wrap=True))
-        column.addLayout(_arguments(theme, approval.arguments))
+        column.addLayout(_arguments(theme, approval.arguments) if card.title == approval.tool else _steps(theme, card))
         row = QHBoxLayout()
         row.setSpacing(8)
         risky = bool(approval.warnings)
@@ -58,6 +60,19 @@ class ApprovalCard(QFrame):
     def _decide(self, approval: str, granted: bool) -> None:
         self.setEnabled(False)
         self.decided.emit(approval, granted)
+
+
+def _steps(theme: Theme, card: Card) -> QVBoxLayout:
+    """What would be done, one thing per line, all of it."""
+    column = QVBoxLayout()
+    column.setSpacing(2)
+    for start in range(0, len(card.lines), _LINES_PER_LABEL):
+        text = "\n".join(card.lines[start : start + _LINES_PER_LABEL])
+        column.addWidget(label(theme, text, "small", "ink", wrap=True))
+    return column
+
+
+_LINES_PER_LABEL = 50  # one label per line would make a card of two thousand widgets
 
 
 def _arguments(theme: Theme, arguments: Mapping[str, Any]) -> QGridLayout:

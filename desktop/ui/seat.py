@@ -18,6 +18,7 @@ from desktop.store.journal import Store
 
 if TYPE_CHECKING:
     from desktop.work.engine import Engine
+    from desktop.work.passwords import PasswordBox
 
 POLL_MS = 300
 AGAIN_SECONDS = 5.0
@@ -31,8 +32,11 @@ class Seat(QObject):
 
     taken = Signal(bool)
 
-    def __init__(self, store: Store, clock: Clock, slots: int, parent: QObject | None = None) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, slots: int, passwords: PasswordBox, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
+        self._passwords = passwords
         self._store, self._clock, self._slots = store, clock, slots
         self._engine: Engine | None = None
         self._poll = QTimer(self)
@@ -66,7 +70,7 @@ class Seat(QObject):
 
         if await asyncio.to_thread(holder, self._store.home) is not None:
             return None
-        engine = Engine(self._store, self._clock, self._store.home, slots=self._slots)
+        engine = Engine(self._store, self._clock, self._store.home, slots=self._slots, passwords=self._passwords)
         try:
             await engine.start()
         except EngineBusy:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop.core.clock import Clock
-from desktop.core.errors import LimitReached
+from desktop.core.errors import BadInput, LimitReached
 from desktop.core.events import CheckEnded, DeliverableCopied, RepairRequested, TaskCompleted
 from desktop.core.task import DeliverableRow, TaskDetail
 from desktop.store.journal import Store
@@ -18,7 +18,8 @@ from desktop.work.library import TaskLibrary
 from desktop.work.reading import TaskReader
 
 if TYPE_CHECKING:
-    from desktop.quality.inspection import Delivered
+    from desktop.quality.inspection import Delivered, Finding
+    from desktop.work.second_reading import SecondReading
 
 MAX_REPAIRS = 2
 
@@ -26,36 +27,63 @@ MAX_REPAIRS = 2
 class Completion:
     """Ends one task properly. `check` says whether the chat model has something to mend first."""
 
-    def __init__(self, store: Store, clock: Clock, task: str, library: TaskLibrary, reader: TaskReader) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        task: str,
+        library: TaskLibrary,
+        reader: TaskReader,
+        second: SecondReading | None = None,
+    ) -> None:
+        """`second` reads the files once more when the own checks are through."""
         self._store = store
         self._clock = clock
         self._task = task
         self._library = library
         self._reader = reader
+        self._second = second
 
     async def check(self, rounds: int) -> bool:
         """Run the checks of `quality`, journal each, and return True when a repair was asked for (`rounds` times so far)."""
+        from desktop.quality import delivery
         from desktop.quality.inspection import inspect
 
         detail = self._detail()
         delivered = [self._delivered(row) for row in _committed(detail)]
-        findings = await inspect(delivered, self._library.documents(), self._reader.read, detail.task.language)
+        language = detail.task.language
+        findings = await inspect(delivered, self._library.documents(), self._reader.read, language)
+        findings = (*findings, *delivery.check(delivery.refused(detail.calls), language))
+        wishes = [f.repair for f in findings if f.state == "failed" and f.repair]
+        if wishes and rounds < MAX_REPAIRS:
+            text = "The checks found this. Mend it by writing the file again under the same name:\n- "
+            return await self._close_round(findings, text + "\n- ".join(wishes))
+        if self._second is None:
+            return await self._close_round(findings, "")
+        is_sound = all(finding.state != "failed" for finding in findings)
+        read = await self._second.read(delivered, may_repair=rounds < MAX_REPAIRS, is_sound=is_sound)
+        return await self._close_round((*findings, read.finding), read.repair)
+
+    async def _close_round(self, findings: Sequence[Finding], wish: str) -> bool:
+        """Journal what was found; True when a repair was asked for with it."""
         number = self._next_round()
         events = [CheckEnded(self._task, number, f.name, f.state, f.detail, f.file) for f in findings]
-        wishes = [f.repair for f in findings if f.state == "failed" and f.repair]
-        if not wishes or rounds >= MAX_REPAIRS:
+        if wish:
+            await self._store.append(*events, RepairRequested(self._task, number, wish))
+        else:
             await self._store.append(*events)
-            return False
-        text = "The checks found this. Mend it by writing the file again under the same name:\n- " + "\n- ".join(wishes)
-        await self._store.append(*events, RepairRequested(self._task, number, text))
-        return True
+        return bool(wish)
 
     async def finish(self, closing: str) -> None:
-        """Find every file again with its hash, place the copies asked for, and commit the completed event last."""
+        """Find every file again with its hash, place the copies asked for, and commit the completed event last. Raises
+        BadInput when files were tried and every one was refused: a task that delivers nothing is not done."""
+        from desktop.quality.delivery import refused
         from desktop.quality.handover import report
 
         detail = self._detail()
         rows = _committed(detail)
+        if not rows and (missing := refused(detail.calls)):
+            raise _nothing_delivered([one.text("en") for one in missing], [one.text("zh") for one in missing])
         for row in rows:
             await asyncio.to_thread(_confirm, row)
         copies = await self._place(rows, Path(detail.task.out)) if detail.task.out else {}
@@ -93,6 +121,14 @@ class Completion:
 
 def _committed(detail: TaskDetail) -> list[DeliverableRow]:
     return [row for row in detail.deliverables if row.state == "committed"]
+
+
+def _nothing_delivered(en: Sequence[str], zh: Sequence[str]) -> BadInput:
+    return BadInput(
+        f"Nothing was delivered. {' '.join(en)} Your files are as they were. Change what the message names, or say "
+        "the instruction in other words, then submit it again.",
+        f"没有交付任何文件。{' '.join(zh)} 您的文件没有改动。请按提示修改，或换一种说法，再提交一次。",
+    )
 
 
 def _confirm(row: DeliverableRow) -> None:

@@ -1,8 +1,8 @@
 """Answers for working: whoever holds the engine lock takes queued tasks, a few at a time, until told to stop.
 
 The engine follows the journal: a queued task is started, a cancelled one is stopped, an answer wakes the task that
-waited for it, whichever window or process the event came from. A run that died with its process is found at the
-start (`RunInterrupted`) and goes on by itself.
+waited for it, whichever window or process the event came from. What waits goes on when its time has come. A run that
+died with its process is found at the start (`RunInterrupted`) and goes on by itself.
 """
 
 from __future__ import annotations
@@ -14,11 +14,16 @@ from typing import Any
 
 from desktop.core.clock import Clock
 from desktop.core.commands import TaskCancelled
-from desktop.core.events import Recorded, RunEnded, RunInterrupted
-from desktop.core.task import TaskRow, TaskState
+from desktop.core.events import Recorded, RunEnded, RunInterrupted, TaskCompleted, TaskFailed
+from desktop.core.task import TaskState
+from desktop.core.turns import TurnEnded
 from desktop.store.journal import Store
 from desktop.store.lock import EngineLock
+from desktop.work.circuit import Circuits
+from desktop.work.passwords import PasswordBox
+from desktop.work.purse import Spending
 from desktop.work.reading import ReadingPool
+from desktop.work.wake import Due, Network, NetworkWatch, RouteProbe, due
 from desktop.work.worker import Worker
 
 POLL_SECONDS = 0.3
@@ -37,13 +42,21 @@ class Engine:
         *,
         slots: int = 3,
         accepts: Callable[[str], bool] = lambda task: True,
+        passwords: PasswordBox | None = None,
+        network: Network | None = None,
     ) -> None:
         self._store = store
         self._clock = clock
         self._home = home
         self._slots = slots
         self._accepts = accepts
+        self._passwords = passwords or PasswordBox()
+        self._spending = Spending(store, clock, home)
         self._lock = EngineLock(home, clock)
+        self._circuits = Circuits(clock)
+        self._watch = NetworkWatch(network or RouteProbe())
+        self._due = Due((), None, (), True)
+        self._is_back = False
         self._pool = ReadingPool()
         self._running: dict[str, asyncio.Task[None]] = {}
         self._wake = asyncio.Event()
@@ -56,6 +69,7 @@ class Engine:
     async def start(self) -> None:
         """Take the lock (EngineBusy when another engine has it), recover what was interrupted, begin to work."""
         self._lock.acquire()
+        self._passwords.is_served = True
         self._installation = installation(self._home, self._clock)
         for task, run in self._store.unended_runs():
             await self._store.append(RunInterrupted(task, run))
@@ -64,6 +78,7 @@ class Engine:
 
     async def stop(self) -> None:
         """Stop working at once; what was going on is taken up at the next start."""
+        self._passwords.is_served = False
         self._leave()
         for job in (*self._jobs, *self._running.values()):
             job.cancel()
@@ -103,25 +118,37 @@ class Engine:
             return
         if isinstance(message.event, TaskCancelled) and message.event.task in self._running:
             self._running[message.event.task].cancel()
+        if isinstance(message.event, (TaskCompleted, TaskFailed, TaskCancelled)):
+            self._passwords.forget(message.event.task)
+        if isinstance(message.event, TurnEnded) and message.event.outcome == "complete":
+            self._watch.answered()
         self._idle.clear()
         self._wake.set()
 
     async def _dispatch(self) -> None:
         while True:
             self._wake.clear()
-            queued = [row for row in self._queued() if row.id not in self._running]
-            for row in queued[: self._slots - len(self._running)]:
+            self._due = due(self._store.open_tasks(), self._accepts, self._clock.now(), self._is_back)
+            self._is_back = False
+            startable = [row for row in self._due.startable if row.id not in self._running]
+            for row in startable[: self._slots - len(self._running)]:
                 self._running[row.id] = asyncio.create_task(self._run(row.id))
-            if not self._running and not queued:
+            if not self._running and self._due.is_idle:
                 self._idle.set()
             await self._wake.wait()
 
-    def _queued(self) -> list[TaskRow]:
-        return [r for r in self._store.open_tasks() if r.state is TaskState.QUEUED and self._accepts(r.id)]
-
     async def _run(self, task: str) -> None:
         try:
-            await Worker(self._store, self._clock, self._pool, self._installation, task).run()
+            await Worker(
+                self._store,
+                self._clock,
+                self._pool,
+                self._installation,
+                task,
+                self._passwords,
+                self._spending,
+                self._circuits,
+            ).run()
         except asyncio.CancelledError:
             if not await self._end_cancelled(task):
                 raise  # stop(): the run has no end in the journal and is taken up at the next start
@@ -149,10 +176,16 @@ class Engine:
             await self._clock.sleep(CARE_SECONDS if not self._running else FIRST_CARE_SECONDS)
 
     async def _follow(self) -> None:
-        """Hear what other processes write."""
+        """Hear what other processes write, and see whose time has come or whether the network is back."""
         while True:
             await self._clock.sleep(POLL_SECONDS)
             self._store.poll()
+            now = self._clock.now()
+            if self._due.offline and await self._watch.is_back(now):
+                self._is_back = True
+                self.wake()
+            elif self._due.next_at is not None and self._due.next_at <= now:
+                self.wake()
 
 
 def installation(home: Path, clock: Clock) -> str:

@@ -1,7 +1,8 @@
 """Answers for what a task was given: files are read where they are, once; what was read is kept with its hash.
 
 Every reading is journaled (`SourceRead`), its passages kept as a blob. After a crash the kept passages are used,
-so a task sees the same sources even when a file has changed meanwhile.
+so a task sees the same sources even when a file has changed meanwhile. Files behind a password come last: once all
+the others were read, the person is asked for the passwords (`PasswordPrompt`), before anybody works with the sources.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from desktop.core.errors import UnreadableFile
 from desktop.core.events import SourceRead
 from desktop.core.ports import Recorder
 from desktop.core.task import TaskDetail
+from desktop.work.passwords import PasswordPrompt
 
 
 class Reader(Protocol):
@@ -46,6 +48,7 @@ class TaskLibrary:
         shelf: Shelf,
         language: str,
         say: Callable[[str], None],
+        prompt: PasswordPrompt,
     ) -> None:
         self._task = task
         self._inputs = inputs
@@ -59,7 +62,9 @@ class TaskLibrary:
         self._problems: dict[str, str] = {}
         self._passages: dict[str, tuple[Passage, str]] = {}
         self._reading: dict[str, asyncio.Lock] = {}
-        self._passwords: dict[str, str] = {}  # for this task and in memory only: never journaled, never logged
+        self._prompt = prompt
+        self._locked: dict[str, UnreadableFile] = {}  # waiting for a password; neither read nor left out
+        self._asking = asyncio.Lock()
 
     async def open(self) -> None:
         """Look at what was given (folders are walked) and take up what earlier runs of this task read."""
@@ -84,42 +89,62 @@ class TaskLibrary:
         return [self._documents[name] for name in self._paths if name in self._documents]
 
     async def read(self, file: str) -> Document:
-        """One file. Raises KeyError when it was not given, UnreadableFile when it gives no passages."""
-        path = self._paths[file]
-        async with self._reading.setdefault(file, asyncio.Lock()):
-            if file not in self._documents:
-                try:
-                    password = self._passwords.get(file, "")
-                    document = await self._reader.read(path, file, password, partial(self._tell, file))
-                except UnreadableFile as error:
-                    await self._leave_out(file, path, error)
-                    raise
-                await self._keep(document, path)
-        return self._documents[file]
-
-    async def unlock(self, file: str, password: str) -> Document:
-        """Reads a protected file with the password the person gave; it is kept in memory until the task ends.
-
-        Raises KeyError when the file was not given, UnreadableFile("password") when the password does not fit.
-        """
-        self._passwords[file] = password
+        """One file. Raises KeyError when it was not given, UnreadableFile when it gives no passages, InputRequired while
+        the person is to give its password."""
         try:
-            return await self.read(file)
+            return await self._read(file)
         except UnreadableFile:
-            del self._passwords[file]
-            raise
+            if file not in self._locked:
+                raise
+        await self.read_all()
+        return await self._read(file)
 
     async def read_all(self) -> Sequence[Document]:
+        """Every file that gives passages. Raises InputRequired while the person is to give passwords."""
         names = list(self._paths)
         for number, name in enumerate(names, 1):
             if name in self._documents or name in self._problems:
                 continue
             self._say(f"{number} / {len(names)}: {name}")
             try:
-                await self.read(name)
+                await self._read(name)
             except UnreadableFile:
                 continue  # kept in `problems`, journaled, and told in the hand-over
+        await self._settle_locked()
         return self.documents()
+
+    async def _read(self, file: str) -> Document:
+        """One file, with what the person gave for it. A protected one is kept in `_locked`."""
+        path = self._paths[file]
+        async with self._reading.setdefault(file, asyncio.Lock()):
+            if file in self._documents:
+                return self._documents[file]
+            password = self._prompt.password(file)
+            if file in self._locked and not password:
+                raise self._locked[file]
+            try:
+                document = await self._reader.read(path, file, password, partial(self._tell, file))
+            except UnreadableFile as error:
+                if error.reason == "password" and file not in self._problems:
+                    self._locked[file] = error
+                else:
+                    await self._leave_out(file, path, error)
+                raise
+            await self._keep(document, path)
+            self._locked.pop(file, None)
+            self._prompt.used(file)
+        return self._documents[file]
+
+    async def _settle_locked(self) -> None:
+        """Ask for the passwords that are missing or do not fit; leave out what the person skipped."""
+        async with self._asking:
+            if not self._locked:
+                return
+            wrong = {file: bool(self._prompt.password(file)) for file in self._paths if file in self._locked}
+            for file in wrong:
+                self._prompt.used(file)
+            for file in await self._prompt.settle(wrong):
+                await self._leave_out(file, self._paths[file], self._locked.pop(file))
 
     async def cited(self, id: str) -> tuple[Passage, str]:
         return self._passages[id]
@@ -138,7 +163,7 @@ class TaskLibrary:
             if row.error:
                 self._problems[row.file] = row.error
             else:
-                self._remember(from_json(self._shelf.get_blob(row.blob)))
+                self.remember(from_json(self._shelf.get_blob(row.blob)))
 
     async def _keep(self, document: Document, path: Path) -> None:
         from desktop.documents.codec import to_json
@@ -159,7 +184,7 @@ class TaskLibrary:
             )
         )
         self._problems.pop(document.file, None)
-        self._remember(document)
+        self.remember(document)
 
     async def _leave_out(self, file: str, path: Path, error: UnreadableFile) -> None:
         text = error.text(self._language)
@@ -167,7 +192,9 @@ class TaskLibrary:
             self._problems[file] = text
             await self._record.append(SourceRead(self._task, file, str(path), error=text))
 
-    def _remember(self, document: Document) -> None:
+    def remember(self, document: Document) -> None:
+        """Know a document that was read, also one that was not given (a page of the web)."""
+        self._paths.setdefault(document.file, Path(document.file))
         self._documents[document.file] = document
         for passage in document.passages:
             self._passages[passage.id] = (passage, document.sha256)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from desktop.core.clock import Clock
 from desktop.core.commands import (
     ApprovalDecided,
+    BudgetChanged,
     QuestionAnswered,
     TaskCancelled,
     TaskPaused,
@@ -22,9 +24,14 @@ from desktop.core.commands import (
 from desktop.core.errors import BadInput
 from desktop.core.events import Event, MovesUndone, TaskSubmitted
 from desktop.core.task import ApprovalRow, QuestionRow, TaskRow, TaskState
+from desktop.providers.access import Access
+from desktop.settings.place import local_timezone, named_zone
 from desktop.store.journal import AlreadyRecorded, IllegalEvent, Store
+from desktop.work.passwords import PasswordBox
 from desktop.work.undo import Undone, moves_of, take_back
-from desktop.work.zone import local_timezone, zone
+
+if TYPE_CHECKING:
+    from desktop.work.routing import Route
 
 MAX_INSTRUCTION = 100_000
 
@@ -32,10 +39,12 @@ MAX_INSTRUCTION = 100_000
 class TaskQueue:
     """Commands on tasks. Raises BadInput when a command cannot be taken; then nothing was journaled."""
 
-    def __init__(self, store: Store, clock: Clock, home: Path) -> None:
+    def __init__(self, store: Store, clock: Clock, home: Path, passwords: PasswordBox | None = None) -> None:
+        """`passwords` is the box of this process's engine."""
         self._store = store
         self._clock = clock
         self._home = home
+        self._passwords = passwords or PasswordBox()
 
     async def submit(
         self,
@@ -50,8 +59,12 @@ class TaskQueue:
         out: Path | None = None,
         budget_usd: float | None = None,
         approve: str = "ask",
+        fallbacks: Sequence[str] | None = None,
     ) -> str:
-        """Queue a task and return its id once it is durable. `as_of` may be naive: then it stands in `timezone`."""
+        """Queue a task and return its id once it is durable. `as_of` may be naive: then it stands in `timezone`.
+
+        `model` may be "auto"; `fallbacks` None means those of the settings. What was chosen, the estimate and models
+        that end soon are journaled with it (see `routing`)."""
         text = instruction.strip()
         if not text:
             raise BadInput(
@@ -63,24 +76,52 @@ class TaskQueue:
                 "The instruction is longer than 100,000 characters. Put the long part into a file and drop it.",
                 "说明超过 10 万字。请把长的部分放进文件里，再拖进来。",
             )
+        if budget_usd is not None and not 0 < budget_usd < math.inf:
+            raise BadInput("The budget must be an amount above 0. Nothing was queued.", "预算必须大于 0。没有提交。")
         place = timezone or local_timezone()
         task = self._clock.new_id()
+        paths = granted(inputs)
+        chosen = await self._route(text, job, paths, model, None if fallbacks is None else tuple(fallbacks))
         event = TaskSubmitted(
             task,
             text,
-            tuple(str(path) for path in granted(inputs)),
+            tuple(str(path) for path in paths),
             str(self._home / "tasks" / folder_name(text, task)),
             job,
-            model,
+            chosen.model,
             language or language_of(text),
             place,
             moment(as_of, place, self._clock).isoformat(timespec="seconds"),
             str(Path.cwd() / out) if out else "",
             budget_usd,
             approve,
+            fallbacks=chosen.fallbacks,
+            reviewer=chosen.reviewer,
         )
-        await self._store.append(event)
+        await self._store.append(event, *chosen.estimate_of(task, event.language))
         return task
+
+    async def _route(
+        self, text: str, job: str, inputs: Sequence[Path], model: str, fallbacks: tuple[str, ...] | None
+    ) -> Route:
+        """Where the task goes; what runs here and needs no one else is decided without looking further."""
+        from desktop.work.routing import Request, Route, route
+
+        if model.partition(":")[0] in ("offline", "scripted") and not fallbacks:
+            return Route(model, (), "")
+        request = Request(text, job, tuple(inputs), model, fallbacks)
+        access = await asyncio.to_thread(Access, self._home)
+        today = self._clock.now().date()
+        return await asyncio.to_thread(route, request, access, self._store.past_costs, today)
+
+    async def set_budget(self, task: str, budget_usd: float | None) -> None:
+        """The task's cap in US dollars (None: none of its own), and it goes on if it stood still for it."""
+        if budget_usd is not None and not 0 < budget_usd < math.inf:
+            raise BadInput("The budget must be an amount above 0. Nothing was changed.", "预算必须大于 0。没有改动。")
+        row = self._open(task)
+        await self._record(BudgetChanged(row.id, self._clock.new_id(), budget_usd))
+        if row.state in (TaskState.NEEDS_YOU, TaskState.WAITING) and not row.needs:
+            await self._record(TaskResumed(row.id, self._clock.new_id()))
 
     async def pause(self, task: str) -> None:
         """Finish the turn, start no call."""
@@ -99,7 +140,39 @@ class TaskQueue:
         await self._record(UserSteered(self._open(task).id, self._clock.new_id(), text.strip()))
 
     async def answer(self, question: str, text: str, skipped: bool = False) -> None:
-        """Answer an open question. Raises BadInput when it is unknown or was answered already."""
+        """Answer an open question. Raises BadInput when it is unknown or was answered already. A password goes to
+        `unlock`, for every file that is asked about."""
+        row = self._open_question(question)
+        if not skipped and not text.strip():
+            raise BadInput("The answer is empty. Type one, or skip the question.", "回答是空的。请填写，或选择跳过。")
+        if row.secret and not skipped:
+            await self.unlock(row.id, dict.fromkeys(row.choices, text))
+        else:
+            await self._record(QuestionAnswered(row.task, row.id, "" if row.secret else text.strip(), skipped))
+
+    async def unlock(self, question: str, passwords: Mapping[str, str]) -> None:
+        """Answer a question for passwords (file -> password; a file without one is left out). They stay in memory: the
+        journal learns only that there was an answer. Raises BadInput, also when another process works on the task."""
+        row = self._open_question(question)
+        given = {file: passwords[file] for file in row.choices if passwords.get(file)}
+        if not row.secret or not given:
+            raise BadInput("There is no password in this answer. Type one, or skip.", "没有密码。请输入，或选择跳过。")
+        if not self._passwords.is_served:
+            raise BadInput(
+                "A password must be entered where the task is worked on, and that is not here: it is never written down. "
+                "Nothing was changed. Enter it in the Afternoon window, or skip the question.",
+                "密码只能在处理该任务的程序里输入（密码不会被写下来），而这里没有在处理。没有改动。"
+                "请在午后的窗口里输入，或选择跳过。",
+            )
+        self._passwords.put(row.task, row.id, given)  # first: the engine goes on as soon as the answer is journaled
+        try:
+            await self._record(QuestionAnswered(row.task, row.id))
+        except BadInput:
+            self._passwords.forget(row.task)
+            raise
+
+    def _open_question(self, question: str) -> QuestionRow:
+        """Raises BadInput when it is unknown or was answered already."""
         row = _named(self._store.questions(None), question)
         if row is None:
             raise BadInput(
@@ -110,9 +183,7 @@ class TaskQueue:
             raise BadInput(
                 "This question was answered already. The first answer stands.", "这个问题已经回答过，以第一次为准。"
             )
-        if not skipped and not text.strip():
-            raise BadInput("The answer is empty. Type one, or skip the question.", "回答是空的。请填写，或选择跳过。")
-        await self._record(QuestionAnswered(row.task, row.id, text.strip(), skipped))
+        return row
 
     async def decide(self, approval: str, granted: bool) -> None:
         """Grant or deny what waits. Single use. Raises BadInput when it is unknown or decided already."""
@@ -217,7 +288,7 @@ def granted(inputs: Sequence[Path]) -> list[Path]:
 
 def moment(as_of: datetime | None, timezone: str, clock: Clock) -> datetime:
     """`as_of` (or now) as an aware time in `timezone`. Raises BadInput for an unknown zone."""
-    place = zone(timezone)
+    place = named_zone(timezone)
     if as_of is None:
         return clock.now().astimezone(place)
     return as_of.replace(tzinfo=place) if as_of.tzinfo is None else as_of

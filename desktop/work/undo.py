@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desktop.core.errors import InvalidArguments
-from desktop.core.events import CallProposed, CallStarted, Event, FilesMoved
+from desktop.core.events import CallProposed, CallStarted, Event, FilesMoved, TaskSubmitted
 from desktop.core.schema import parse
 from desktop.core.task import Move
-from desktop.tools.relocation import Moved, relocate, standing
+from desktop.tools.relocation import Moved, note_of, read_note, relocate, standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +28,20 @@ class Undone:
 
 
 def moves_of(events: Iterable[Event]) -> tuple[tuple[Move, ...], tuple[str, ...]]:
-    """Every move of a task in its order, and the folders made for them."""
+    """Every move of a task in its order, and the folders made for them; those of a call that was killed are known from
+    its note in the task's folder."""
     moves: dict[str, tuple[Move, ...]] = {}
     folders: list[str] = []
     proposed: dict[str, CallProposed] = {}
+    workspace = ""
     for event in events:
-        if isinstance(event, CallProposed) and event.tool == "move_files":
+        if isinstance(event, TaskSubmitted):
+            workspace = event.workspace
+        elif isinstance(event, CallProposed) and event.tool == "move_files":
             proposed[event.call] = event
         elif isinstance(event, CallStarted) and event.call in proposed:
             moves.setdefault(event.call, _arguments(proposed[event.call]))
+            folders += (workspace and read_note(note_of(Path(workspace), event.call))) or ()
         elif isinstance(event, FilesMoved):
             moves[event.call] = event.moves
             folders += event.folders

@@ -10,13 +10,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from desktop.agent.asking import Asker, Waiting
 from desktop.agent.conversation import Conversation
 from desktop.agent.loop import Agent, Paused
 from desktop.agent.prompt import opening, system_prompt
+from desktop.agent.side_turn import SideAsker
 from desktop.core.clock import Clock
+from desktop.core.commands import TaskPaused, TaskResumed, UserSteered
 from desktop.core.errors import BadInput, InputRequired, UserError
 from desktop.core.events import (
-    Event,
+    CallEnded,
     Progressed,
     Recorded,
     RunEnded,
@@ -30,9 +33,17 @@ from desktop.core.task import DeliverableRow, QuestionRow
 from desktop.policy.decision import decide, digest
 from desktop.store.journal import IllegalEvent, Store, TaskHasEnded
 from desktop.tools.disk import FULL, unwritable
+from desktop.work.backends import TaskBackends
+from desktop.work.circuit import Circuits
 from desktop.work.completion import Completion
+from desktop.work.findings import WebFindings
 from desktop.work.library import TaskLibrary
+from desktop.work.passwords import PasswordBox, PasswordPrompt
+from desktop.work.purse import Spending
 from desktop.work.reading import ReadingPool, TaskReader
+from desktop.work.second_reading import SecondReading
+
+COMMANDS = (TaskPaused, TaskResumed, UserSteered)  # a wait between tries looks up when one of these comes
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +62,27 @@ class CarefulPolicy:
 class Worker:
     """One run of `task`. Its conversation follows the bus, so commands from any window or process are heard."""
 
-    def __init__(self, store: Store, clock: Clock, pool: ReadingPool, installation: str, task: str) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        pool: ReadingPool,
+        installation: str,
+        task: str,
+        passwords: PasswordBox,
+        spending: Spending,
+        circuits: Circuits,
+    ) -> None:
         self._store = store
         self._clock = clock
         self._pool = pool
         self._installation = installation
         self._task = task
+        self._passwords = passwords
+        self._spending = spending
+        self._circuits = circuits
+        self._backends = TaskBackends(store, store.home)
+        self._nudged = asyncio.Event()
         self._run = clock.new_id()
         self._heard = 0
 
@@ -65,17 +91,18 @@ class Worker:
         submitted, conversation = self._fold()
         unsubscribe = self._store.bus.subscribe(self._hearing(conversation))
         try:
-            if await self._begin(submitted):
+            if await self._begin(conversation.model):
                 await self._attempt(submitted, conversation)
         except TaskHasEnded:  # cancelled by another process, which the bus had not told yet
             await self._end("cancelled")
         finally:
             unsubscribe()
+            await self._backends.close()
 
-    async def _begin(self, submitted: TaskSubmitted) -> bool:
+    async def _begin(self, model: str) -> bool:
         """False when another process has paused or cancelled the task since the queue was looked at."""
         try:
-            await self._store.append(RunStarted(self._task, self._run, submitted.model))
+            await self._store.append(RunStarted(self._task, self._run, model))
         except IllegalEvent:
             return False
         return True
@@ -89,6 +116,9 @@ class Worker:
             await self._end("paused")
         except InputRequired:
             await self._end("needs_you")
+        except Waiting as wait:
+            until = wait.until.isoformat() if wait.until else ""
+            await self._end("waiting", wait.text.text(submitted.language), until)
         except BadInput as error:
             await self._fail(error.text(submitted.language), "")
         except UserError as error:
@@ -102,34 +132,65 @@ class Worker:
             await self._end("completed")
 
     async def _work(self, submitted: TaskSubmitted, conversation: Conversation) -> None:
-        from desktop.providers.registry import open_model
         from desktop.tools.registry import TOOLS
         from desktop.tools.toolbox import TaskToolbox
 
         await asyncio.to_thread(Path(submitted.workspace).mkdir, parents=True, exist_ok=True)
-        model = open_model(submitted.model)
+        asker = await self._asker(submitted, conversation)
         reader = TaskReader(self._pool, datetime.fromisoformat(submitted.as_of), submitted.timezone, submitted.language)
         inputs = [Path(path) for path in submitted.inputs]
-        library = TaskLibrary(self._task, inputs, reader, self._store, self._store, submitted.language, self._say)
+        prompt = PasswordPrompt(self._task, self._passwords, self._store, self._store, submitted.language)
+        library = TaskLibrary(
+            self._task, inputs, reader, self._store, self._store, submitted.language, self._say, prompt
+        )
         await library.open()
-        tools = TaskToolbox(TOOLS, self._context(submitted, library))
+        tools = TaskToolbox(TOOLS, self._context(submitted, library), self._used())
         policy = CarefulPolicy(submitted.approve)
         agent = Agent(
             self._task,
             self._installation,
-            model,
+            asker,
             tools,
             policy,
-            self._store,
+            WebFindings(self._store, self._task, library),
             conversation,
             system_prompt(submitted),
             self._show,
         )
-        completion = Completion(self._store, self._clock, self._task, library, reader)
+        second = await self._second_reading(submitted, conversation, library, reader)
+        completion = Completion(self._store, self._clock, self._task, library, reader, second)
         closing = await agent.run()
         while await completion.check(conversation.repairs) or conversation.wants_reply:
             closing = await agent.run()
-        await completion.finish(closing.text)
+        await completion.finish(closing)
+
+    async def _asker(self, submitted: TaskSubmitted, conversation: Conversation) -> Asker:
+        return Asker(
+            self._task,
+            await self._backends.open(conversation.model),
+            submitted.fallbacks,
+            self._backends,
+            self._circuits,
+            await asyncio.to_thread(self._spending.purse, self._task, submitted.language),
+            self._store,
+            self._clock,
+            self._nudged,
+        )
+
+    async def _second_reading(
+        self, submitted: TaskSubmitted, conversation: Conversation, library: TaskLibrary, reader: TaskReader
+    ) -> SecondReading:
+        purse = await asyncio.to_thread(self._spending.purse, self._task, submitted.language)
+        asker = SideAsker(
+            self._task,
+            self._circuits,
+            purse,
+            self._store,
+            self._clock,
+            self._nudged,
+            lambda: conversation.is_paused,
+        )
+        return SecondReading(self._store, submitted, library, reader, self._backends, asker)
 
     def _context(self, submitted: TaskSubmitted, library: TaskLibrary) -> Any:
         from desktop.tools.toolbox import ToolContext
@@ -148,21 +209,23 @@ class Worker:
             self._deliverables,
             self._question,
             self._say,
+            self._result,
         )
 
     def _fold(self) -> tuple[TaskSubmitted, Conversation]:
         journal = list(self._store.events(self._task))
-        events: Sequence[Event] = [recorded.event for recorded in journal]
-        submitted, self._heard = events[0], journal[-1].seq
+        submitted, self._heard = journal[0].event, journal[-1].seq
         assert isinstance(submitted, TaskSubmitted)
-        return submitted, Conversation.fold(events, opening(submitted))
+        return submitted, Conversation.fold(journal, opening(submitted))
 
     def _hearing(self, conversation: Conversation) -> Callable[[Any], None]:
         def hear(message: Any) -> None:
             # what other processes wrote may be announced after it was folded from the journal
             if isinstance(message, Recorded) and message.event.task == self._task and message.seq > self._heard:
                 self._heard = message.seq
-                conversation.apply(message.event)
+                conversation.apply(message.event, message.at)
+                if isinstance(message.event, COMMANDS):
+                    self._nudged.set()
 
         return hear
 
@@ -174,14 +237,30 @@ class Worker:
         detail = self._store.detail(self._task)
         return next((row for row in detail.questions if row.call == call), None) if detail else None
 
+    def _used(self) -> set[str]:
+        """Tools that earlier runs of this task loaded or called: the chat model still sees them."""
+        from desktop.tools.toolbox import loaded_by
+
+        detail = self._store.detail(self._task)
+        done = [call for call in detail.calls if call.state == "succeeded"] if detail else []
+        return {name for call in done for name in loaded_by(call.tool, call.arguments)}
+
+    def _result(self, call_id: str) -> str | None:
+        """The whole text of the last call the chat model knows by this id."""
+        detail = self._store.detail(self._task)
+        keys = [call.key for call in detail.calls if call.call_id == call_id] if detail else []
+        events = (recorded.event for recorded in self._store.events(self._task))
+        ended = [e for e in events if isinstance(e, CallEnded) and e.call in keys]
+        return ended[-1].content if ended else None
+
     def _show(self, text: str) -> None:
         self._store.bus.publish(TextDelta(self._task, text))
 
     def _say(self, text: str) -> None:
         self._store.bus.publish(Progressed(self._task, text))
 
-    async def _end(self, outcome: Any, reason: str = "") -> None:
-        await self._store.append(RunEnded(self._task, self._run, outcome, reason))
+    async def _end(self, outcome: Any, reason: str = "", until: str = "") -> None:
+        await self._store.append(RunEnded(self._task, self._run, outcome, reason, until))
 
     async def _fail(self, text: str, detail: str) -> None:
         await self._store.append(TaskFailed(self._task, text, detail), RunEnded(self._task, self._run, "failed", text))

@@ -6,12 +6,8 @@ The files are made here, of a size that people drop; the child's figure carries 
 from __future__ import annotations
 
 import asyncio
-import json
-import os
-import re
-import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from functools import partial
@@ -25,7 +21,6 @@ import psutil
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from desktop.core.errors import UnreadableFile
 from desktop.documents import codec
 from desktop.documents.options import ReadOptions
 from desktop.documents.reading import read
@@ -266,73 +261,3 @@ def _peak_memory() -> float:
         else:
             most = max(most, child.memory_info().rss / 1e6)
     return most
-
-
-# --- real files, against markitdown ---
-
-_WORD = re.compile(r"[A-Za-zÀ-ɏ0-9]+|[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]|[\u0370-\u07ff]+")
-_NOISE = re.compile(r"data:[^)\s]+|\]\([^)]*\)|<!--.*?-->|NaN|Unnamed: \d+")
-# markitdown gives these as they stand in the file, transfer encodings and all: there its words are no measure
-_RAW = {"eml", "mbox", "ics", "rtf"}
-_OTHER = """
-import json, resource, sys, time
-from markitdown import MarkItDown
-start = time.perf_counter()
-try:
-    text = MarkItDown().convert(sys.argv[1]).text_content
-except Exception:
-    text = ""
-print(json.dumps([text, time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]))
-"""
-
-
-@pytest.mark.bench
-def test_words_of_real_files_against_markitdown(wire: Path) -> None:
-    """Needs AFTERNOON_MARKITDOWN: the Python of an environment in which markitdown[all] is installed."""
-    python = os.environ.get("AFTERNOON_MARKITDOWN", "")
-    by_format: dict[str, list[Path]] = {}
-    for path in sorted((wire / "files").rglob("*--*")):
-        by_format.setdefault(path.suffix[1:].lower(), []).append(path)
-    print(
-        f"\n{'format':8}{'files':>6}{'passages':>10}{'sentence':>10}{'max s':>8}{'its words':>11}{'ours':>7}{'its s':>8}"
-    )
-    for format, paths in sorted(by_format.items()):
-        print(_recall_line(format, paths, python))
-
-
-def _recall_line(format: str, paths: list[Path], python: str) -> str:
-    texts, refused, slowest, recalls = 0, 0, 0.0, list[tuple[float, float, float]]()
-    for path in paths:
-        start = time.perf_counter()
-        try:
-            document = read(path, path.name, OPTIONS)
-            words = _words(" ".join([document.title, *(f"{p.locator.name} {p.text}" for p in document.passages)]))
-            texts += bool(document.passages)
-        except UnreadableFile:
-            words, refused = set(), refused + 1
-        slowest = max(slowest, time.perf_counter() - start)
-        if python and format not in _RAW and words:
-            recalls.extend(_recall(path, words, python))
-    line = f"{format:8}{len(paths):6}{texts:10}{refused:10}{slowest:8.2f}"
-    if not recalls:
-        return line + f"{'-':>11}{'-':>7}"
-    theirs, ours, seconds = (list(column) for column in zip(*recalls, strict=True))
-    return line + f"{sum(theirs) / len(theirs):11.3f}{sum(ours) / len(ours):7.3f}{max(seconds):8.2f}"
-
-
-def _recall(path: Path, words: set[str], python: str) -> Iterator[tuple[float, float, float]]:
-    """The share of its words that we have, of ours that it has, and its seconds; nothing when it gives no text."""
-    try:
-        done = subprocess.run(
-            [python, "-W", "ignore", "-c", _OTHER, str(path)], capture_output=True, timeout=60, check=False
-        )
-        text, seconds, _ = json.loads(done.stdout.splitlines()[-1])
-    except (subprocess.TimeoutExpired, IndexError, ValueError):
-        return
-    theirs = _words(_NOISE.sub(" ", text))
-    if theirs:
-        yield len(theirs & words) / len(theirs), len(theirs & words) / len(words), seconds
-
-
-def _words(text: str) -> set[str]:
-    return {word.lower() for word in _WORD.findall(text[:3_000_000])}

@@ -22,7 +22,7 @@ APPEND = """
 import asyncio, sys
 from pathlib import Path
 from desktop.core.clock import SystemClock
-from desktop.core.events import RunStarted, TaskCompleted, TaskSubmitted, TurnEnded
+from desktop.core.events import RunStarted, TaskCompleted, TaskSubmitted, TurnEnded, TurnStarted
 from desktop.core.message import TextPart
 from desktop.store.journal import Store
 
@@ -33,7 +33,8 @@ async def work(home, name, number, count):
             task = f"{name}-{lane}-{i}"
             await store.append(TaskSubmitted(task, "x"), RunStarted(task, task))
             print("ACK", task, flush=True)
-            await store.append(TurnEnded(task, 1, "complete", parts=(TextPart("y" * (40_000 if i % 7 == 0 else 400)),)))
+            parts = (TextPart("y" * (40_000 if i % 7 == 0 else 400)),)
+            await store.append(TurnStarted(task, 1), TurnEnded(task, 1, "complete", parts=parts))
             await store.append(TaskCompleted(task))
             print("END", task, flush=True)
     await asyncio.gather(*(lane(n) for n in range(number)))
@@ -97,7 +98,7 @@ def test_two_processes_append_at_once_and_a_third_hears_of_everything(home: Path
     assert [process.returncode for process in processes] == [0, 0]
     store.poll()
     assert [len(tasks) for tasks in said] == [50, 50]
-    assert heard == list(range(1, 100 * 4 + mine + 1)), "every event once, in order"
+    assert heard == list(range(1, 100 * 5 + mine + 1)), "every event once, in order"
     assert store.rebuild().differences == ()
     store.close()
 

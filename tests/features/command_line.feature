@@ -147,6 +147,7 @@ Feature: Afternoon on the command line
     And the task is "queued"
     When a worker drains the queue
     Then it ends with exit code 0
+    And I am told "## What was made"
     And the task is "done"
 
   Scenario: I change my mind while it waits

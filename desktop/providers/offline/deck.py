@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from desktop.analysis.business_term import introduced, unit_in
 from desktop.analysis.finding import Commitment, Figure, FigureSeries, MeetingPack, Question
+from desktop.analysis.wording import promised
 from desktop.core.spec import Cell, Column, DeckSpec, Line, Slide, Table
-from desktop.providers.offline.brief import figure_cell, figure_text, said
+from desktop.providers.offline.brief import figure_cell, figure_text, moved
 from desktop.providers.offline.figures import chart_of
 from desktop.providers.offline.phrase import Phrases, clipped
 from desktop.providers.offline.selection import bare, for_client, is_safe, named, withheld
@@ -73,7 +75,7 @@ def _figure_slides(pack: MeetingPack, figures: Sequence[Figure], words: Phrases)
     if not figures:
         return []
     columns = tuple(Column(words(name)) for name in ("figure", "period", "value", "before", "target"))
-    rows = tuple(_row(one) for one in figures)
+    rows = tuple(_row(one, words) for one in figures)
     notes = tuple(_note(one, words) for one in figures)
     table = Slide(_headline(figures, words), table=Table(columns, rows), notes=notes)
     by_name = {one.name: one for one in pack.series if not one.internal and len(one.periods) >= 3}
@@ -82,9 +84,9 @@ def _figure_slides(pack: MeetingPack, figures: Sequence[Figure], words: Phrases)
     return charts if charts and len(figures) == 1 else [table, *charts]
 
 
-def _row(one: Figure) -> tuple[Cell, ...]:
+def _row(one: Figure, words: Phrases) -> tuple[Cell, ...]:
     values = (figure_cell(one, one.value), figure_cell(one, one.previous), figure_cell(one, one.target))
-    return (Cell(clipped(named(one), 48)), Cell(one.period), *values)
+    return (Cell(clipped(named(one, words.language), 48)), Cell(one.period), *values)
 
 
 def _headline(figures: Sequence[Figure], words: Phrases) -> str:
@@ -105,8 +107,10 @@ def _is_met(one: Figure) -> bool | None:
 
 def _message(one: Figure, words: Phrases) -> str:
     value = figure_text(one, one.value, words)
-    unit = f" {one.unit}" if one.unit and one.unit.casefold() not in one.name.casefold() else ""
-    said = {"name": one.name, "value": value + unit, "period": one.period}
+    unit = (
+        f" {unit_in(one.unit, words.language)}" if one.unit and one.unit.casefold() not in one.name.casefold() else ""
+    )
+    said = {"name": introduced(one.name, words.language), "value": value + unit, "period": one.period}
     is_met = _is_met(one)
     if is_met is not None:
         return words("above" if is_met else "below", **said, target=figure_text(one, one.target, words))
@@ -124,7 +128,7 @@ def _note(one: Figure, words: Phrases) -> Line:
 
 
 def _chart(series: FigureSeries, figure: Figure, words: Phrases) -> Slide:
-    return Slide(_message(figure, words), chart=chart_of(series, PERIODS), notes=(_note(figure, words),))
+    return Slide(_message(figure, words), chart=chart_of(series, PERIODS, words), notes=(_note(figure, words),))
 
 
 def _promise_slide(promises: Sequence[Commitment], side: str, pack: MeetingPack, words: Phrases) -> list[Slide]:
@@ -134,13 +138,17 @@ def _promise_slide(promises: Sequence[Commitment], side: str, pack: MeetingPack,
     title = words(key, n=len(promises), company=pack.company or words("company"))
     columns = tuple(Column(words(name), width=width) for name, width in (("what", 0.6), ("who", 0.22), ("due", 0.18)))
     rows = tuple(_promise_row(one, words) for one in promises)
-    notes = tuple(Line(said(one, 200), one.sources[:1]) for one in promises)
+    notes = tuple(Line(promised(one, 200), one.sources[:1]) for one in promises)
     return [Slide(title, table=Table(columns, rows), notes=notes)]
 
 
 def _promise_row(one: Commitment, words: Phrases) -> tuple[Cell, ...]:
     due = Cell(one.due.isoformat(), "date") if one.due else Cell(words("no_date"))
-    return (Cell(said(one, 110), sources=one.sources[:1]), Cell(one.who.name or one.who.address), due)
+    return (
+        Cell(promised(one, 110) + moved(one, words), sources=one.sources[:1]),
+        Cell(one.who.name or one.who.address),
+        due,
+    )
 
 
 def _question_slide(questions: Sequence[Question], words: Phrases) -> list[Slide]:

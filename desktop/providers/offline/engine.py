@@ -48,7 +48,7 @@ class OfflineModel:
 
     @property
     def limits(self) -> Limits:
-        return Limits(context=10_000_000, output=10_000_000)
+        return Limits(context=10_000_000, output=10_000_000, result=1_000_000_000)
 
     def weigh(self, system: str, messages: Sequence[Message], tools: Sequence[ToolSpec]) -> Weight:
         """Nothing leaves this computer."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from desktop.analysis.finding import Figure, FigureSeries, FileUse, MeetingPack
+from desktop.analysis.business_term import introduced
+from desktop.analysis.finding import Figure, FigureSeries, FileUse, MeetingPack, Question
 from desktop.core.spec import Cell, Chart, Column, Line, Series, Sheet, Table, WorkbookSpec
 from desktop.providers.offline.brief import commitment_row, figure_cell
 from desktop.providers.offline.phrase import Phrases, clipped
@@ -15,13 +16,14 @@ SERIES, PERIODS = 8, 12
 
 
 def workbook(pack: MeetingPack, words: Phrases) -> WorkbookSpec:
-    """Sheets: figures, trend, commitments, internal figures, what was left out, files. Empty ones are not made."""
+    """Sheets: figures, trend, commitments, questions, internal figures, what was left out, files. Empty ones are not made."""
     as_of = words.day(pack.as_of.date())
     intro = (Line(words("book_intro", title=pack.meeting.title, as_of=as_of)),)
     sheets = [
         _figures(words("sheet_figures"), pack.figures, intro, words),
         *_trend(pack.series, words),
         _commitments(pack, words),
+        _questions(pack, words),
         _figures(words("sheet_internal"), pack.internal_figures, (Line(words("internal_intro")),), words),
         _left_out(pack, words),
         _files([*pack.files_used, *pack.files_not_used], words),
@@ -40,12 +42,13 @@ def _figures(name: str, figures: Sequence[Figure], intro: tuple[Line, ...], word
     """One row per figure: value, before, change and share as formulas, target and the distance to it, the cell."""
     titles = ("figure", "period", "value", "before", "change", "share", "target", "to_target", "cell")
     columns = tuple(Column(words(title)) for title in titles)
-    return Sheet(name, Table(columns, tuple(_figure_row(one) for one in figures)), intro)
+    return Sheet(name, Table(columns, tuple(_figure_row(one, words) for one in figures)), intro)
 
 
-def _figure_row(one: Figure) -> tuple[Cell, ...]:
-    name = named(one)
-    subject = f"{one.subject}: {name}" if one.subject and one.subject not in name else name
+def _figure_row(one: Figure, words: Phrases) -> tuple[Cell, ...]:
+    name = named(one, words.language)
+    joint = "：" if words.is_zh else ": "
+    subject = f"{one.subject}{joint}{name}" if one.subject and one.subject not in name else name
     return (
         Cell(subject),
         Cell(one.period),
@@ -81,15 +84,11 @@ def _trend(series: Sequence[FigureSeries], words: Phrases) -> list[Sheet]:
     chosen = [one for one in usable if one.periods[-PERIODS:] == periods][:SERIES]
     columns = (Column(words("series")), *(Column(period) for period in periods))
     rows = tuple(
-        (Cell(_series_name(one)), *(_series_cell(one, value) for value in one.values[-PERIODS:])) for one in chosen
+        (Cell(named(one, words.language)), *(_series_cell(one, value) for value in one.values[-PERIODS:]))
+        for one in chosen
     )
-    charts = tuple(chart_of(one, PERIODS) for one in chosen[:2])
+    charts = tuple(chart_of(one, PERIODS, words) for one in chosen[:2])
     return [Sheet(words("sheet_trend"), Table(columns, rows), (), (), charts)]
-
-
-def _series_name(one: FigureSeries) -> str:
-    is_said = one.unit.casefold() in one.name.casefold()
-    return one.name if is_said else f"{one.name} ({one.unit})"
 
 
 def _series_cell(one: FigureSeries, value: float | None) -> Cell:
@@ -98,25 +97,40 @@ def _series_cell(one: FigureSeries, value: float | None) -> Cell:
     return Cell(value, one.format, sources=one.sources[:1], currency=one.currency, decimals=one.decimals)
 
 
-def chart_of(one: FigureSeries, periods: int) -> Chart:
+def chart_of(one: FigureSeries, periods: int, words: Phrases) -> Chart:
     """A native chart of one series, with its target as a second line where there is one."""
     categories = one.periods[-periods:]
-    lines = [Series(one.name, one.values[-periods:], one.sources[:1])]
+    name = introduced(one.name, words.language)
+    lines = [Series(name, one.values[-periods:], one.sources[:1])]
     if one.target is not None:
-        lines.append(Series(_target_name(one), (one.target,) * len(categories), one.sources[:1]))
+        lines.append(Series(words("target"), (one.target,) * len(categories), one.sources[:1]))
     values = ", ".join(f"{period}: {value}" for period, value in zip(categories, lines[0].values, strict=True))
     kind: Literal["column", "line"] = "line" if one.target is not None or len(categories) > 6 else "column"
-    return Chart(kind, categories, tuple(lines), _series_name(one), one.format, one.currency, f"{one.name}: {values}")
-
-
-def _target_name(one: FigureSeries) -> str:
-    return "目标" if any("\u4e00" <= char <= "\u9fff" for char in one.name) else "Target"
+    title = named(one, words.language)
+    return Chart(kind, categories, tuple(lines), title, one.format, one.currency, f"{name}: {values}")
 
 
 def _commitments(pack: MeetingPack, words: Phrases) -> Sheet:
     columns = tuple(Column(words(name)) for name in ("who", "what", "whom", "due", "state"))
     rows = tuple(commitment_row(one, words) for one in pack.commitments)
     return Sheet(words("sheet_commitments"), Table(columns, rows))
+
+
+def _questions(pack: MeetingPack, words: Phrases) -> Sheet:
+    """Every question without an answer, of mails and chats; the brief has room for a few."""
+    columns = tuple(Column(words(name)) for name in ("asker", "asked_of", "asked_on", "question"))
+    rows = tuple(_question_row(one) for one in pack.unanswered)
+    return Sheet(words("sheet_questions"), Table(columns, rows))
+
+
+def _question_row(one: Question) -> tuple[Cell, ...]:
+    asked = one.asked_to
+    return (
+        Cell(one.asked_by.name or one.asked_by.address),
+        Cell((asked.name or asked.address) if asked else ""),
+        Cell(one.asked_at.date().isoformat(), "date") if one.asked_at else Cell(None),
+        Cell(f"“{clipped(one.text, 300)}”", sources=one.sources[:1]),
+    )
 
 
 def _left_out(pack: MeetingPack, words: Phrases) -> Sheet:

@@ -33,7 +33,8 @@ def _is_file(tool: str) -> bool:
 def _points(talk: Transcript, pack: MeetingPack, words: Phrases, wanted: Sequence[str]) -> list[str]:
     points = _standing(talk, pack, words)
     points += [
-        words("disagree", text=clipped(disagreement_text(one), 300)) for one in disagreements(pack)[:DISAGREEMENTS]
+        words("disagree", text=clipped(disagreement_text(one, words.language), 300))
+        for one in disagreements(pack)[:DISAGREEMENTS]
     ]
     silent = [p.person.name or p.person.address for p in pack.participants if p.no_recent_signal and not p.is_owner]
     points += [words("silent", names="、".join(silent) if words.is_zh else ", ".join(silent))] if silent else []

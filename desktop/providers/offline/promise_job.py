@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 
 from desktop.analysis.finding import Commitment
 from desktop.analysis.promise_list import PromiseList
+from desktop.analysis.wording import promised
 from desktop.core.document import Person
 from desktop.core.schema import parse
 from desktop.core.spec import Block, Cell, Column, DocumentSpec, Heading, Line, Paragraph, Sheet, Table, WorkbookSpec
 from desktop.providers.offline import course
+from desktop.providers.offline.brief import moved
 from desktop.providers.offline.phrase import Phrases, clipped
 from desktop.providers.offline.transcript import Transcript
 from desktop.providers.offline.turn import Turn
@@ -64,6 +66,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "ours": ("ours", "我方"),
     "client": ("theirs", "对方"),
     "other": ("not clear", "不明"),
+    "moved": (" (first due {day}, then moved)", "（原定 {day}，后改期）"),
     "closed_also": ("Closed promises are in the workbook, with the words that closed them.", "已完成的承诺在表格里，附完成依据。"),
     "done": (
         "{n} promises from {files} files: {open} open, {overdue} overdue.",
@@ -180,9 +183,9 @@ def _table(part: Sequence[Commitment], words: Phrases) -> Table:
 def _row(one: Commitment, words: Phrases) -> tuple[Cell, ...]:
     return (
         Cell(_called(one.who)),
-        Cell(clipped(one.what, 220), sources=one.sources[:2]),
+        Cell(promised(one, 220) + moved(one, words), sources=one.sources[:2]),
         Cell(_called(one.whom)),
-        Cell(one.due.isoformat(), "date") if one.due else Cell(words("no_date")),
+        Cell(one.due.isoformat(), "date", sources=one.due_sources[:1]) if one.due else Cell(words("no_date")),
         Cell(words(_state(one)), bold=one.overdue),
     )
 
@@ -210,10 +213,10 @@ def _full_row(one: Commitment, words: Phrases) -> tuple[Cell, ...]:
     return (
         Cell(words(one.side)),
         Cell(_called(one.who)),
-        Cell(clipped(one.what, 240), sources=one.sources[:2]),
+        Cell(promised(one, 240), sources=one.sources[:2]),
         Cell(_called(one.whom)),
         made,
-        Cell(one.due.isoformat(), "date") if one.due else Cell(None),
+        Cell(one.due.isoformat(), "date", sources=one.due_sources[:1]) if one.due else Cell(None),
         Cell(one.due_text),
         Cell(words(_state(one)), bold=one.overdue),
         Cell(words(one.channel) if one.channel in ("mail", "chat", "notes") else one.channel),

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from desktop.analysis.finding import Contradiction, Fact, Figure, MeetingPack
+from desktop.analysis.business_term import introduced, unit_in
+from desktop.analysis.finding import Contradiction, Fact, Figure, FigureSeries, MeetingPack
+from desktop.core.spec import Language
 
 
 def varied(facts: Sequence[Fact], limit: int) -> list[Fact]:
@@ -51,7 +53,7 @@ def _apart(one: Contradiction) -> float:
     return (max(numbers) - min(numbers)) / max(map(abs, numbers))
 
 
-def disagreement_text(one: Contradiction) -> str:
+def disagreement_text(one: Contradiction, language: Language = "en") -> str:
     """ "On time, Q4 2025: 95.8 % (sales.xlsx); 96.4 % (decks/review.pptx)", each value once, its first file named;
     the subject alone when one file says both."""
     places: dict[str, list[str]] = {}
@@ -61,8 +63,11 @@ def disagreement_text(one: Contradiction) -> str:
             files.append(claim.file)
     if len({claim.file for claim in one.claims}) == 1:
         return one.subject.strip(" :：。.")
-    values = "; ".join(f"{value} ({', '.join(files[:2])})" for value, files in places.items())
-    return f"{one.subject}: {values}"
+    if language == "zh":
+        values = "；".join(f"{value}（{'、'.join(files[:2])}）" for value, files in places.items())
+    else:
+        values = "; ".join(f"{value} ({', '.join(files[:2])})" for value, files in places.items())
+    return f"{introduced(one.subject, language)}{'：' if language == 'zh' else ': '}{values}"
 
 
 def bare(question: str) -> str:
@@ -82,7 +87,13 @@ def for_client(pack: MeetingPack) -> list[Figure]:
     return sorted(safe, key=lambda one: one.target is None)
 
 
-def named(figure: Figure) -> str:
-    """Name with its unit, unless the name says it already."""
-    unit = figure.unit
-    return f"{figure.name} ({unit})" if unit and unit.casefold() not in figure.name.casefold() else figure.name
+def named(figure: Figure | FigureSeries, language: Language = "en") -> str:
+    """Name with its unit, unless the name says it already. A Chinese reader gets the common term first and the source's
+    own label behind it: "业务量（Volume，托盘）"."""
+    name, unit = introduced(figure.name, language), figure.unit
+    if not unit or unit.casefold() in figure.name.casefold():
+        return name
+    if language == "zh":
+        shown = unit_in(unit, language)
+        return f"{name.removesuffix('）')}，{shown}）" if name.endswith("）") else f"{name}（{shown}）"
+    return f"{name} ({unit})"

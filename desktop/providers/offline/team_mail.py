@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from desktop.analysis.finding import Commitment, MeetingPack
+from desktop.analysis.wording import promised
 from desktop.core.spec import Line, MailSpec
-from desktop.providers.offline.brief import said
+from desktop.providers.offline.brief import moved
 from desktop.providers.offline.phrase import Phrases, clipped
 from desktop.providers.offline.selection import varied
 
@@ -58,7 +59,8 @@ def _is_before(one: Commitment, pack: MeetingPack) -> bool:
 def _promise(one: Commitment, words: Phrases) -> Line:
     due = words.short_day(one.due) if one.due else words("no_date")
     due = f"{due}, {words('overdue')}" if one.overdue else due
-    return Line(words("promise_line", who=one.who.name or one.who.address, what=said(one, 180), due=due), one.sources)
+    what = promised(one, 180) + moved(one, words)
+    return Line(words("promise_line", who=one.who.name or one.who.address, what=what, due=due), one.sources)
 
 
 def _team(pack: MeetingPack) -> tuple[str, ...]:

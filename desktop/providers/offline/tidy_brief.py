@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from desktop.analysis.calendar_triage_result import DayLoad, Decision, FocusDay, WeekTriage
@@ -9,7 +10,7 @@ from desktop.core.spec import Block, Bullets, Cell, Column, DocumentSpec, Headin
 from desktop.providers.offline.phrase import Phrases, clipped
 from desktop.providers.offline.tidy_text import changes, day_name, hours, short_time, span_of, to_do
 
-CHANGES, STAYS, OPEN = 9, 3, 3  # what fits on one page, in Chinese too
+CHANGES, CHANGES_ZH, STAYS, OPEN = 9, 7, 3, 3  # what fits on one page; lines of Chinese are higher
 SHOWN_KEEPS = ("K1", "K4", "K5", "K9")
 
 
@@ -17,7 +18,7 @@ def document(week: WeekTriage, words: Phrases, names: dict[str, str]) -> Documen
     """The brief as a spec; `names` are the names of the calendar files."""
     blocks: list[Block] = [Paragraph((Line(_lead(week, words)),), "lead")]
     made, open_points = changes(week), open_lines(week, words)[:OPEN]
-    shown = CHANGES - len(open_points)
+    shown = (CHANGES_ZH if words.is_zh else CHANGES) - len(open_points)
     if made:
         applied = words("lead_status", changes=f"{names['changes']}.ics", rollback=f"{names['rollback']}.ics")
         blocks += [Paragraph((Line(applied),)), Heading(words("what_changes")), _changes(week, made[:shown], words)]
@@ -72,7 +73,7 @@ def _changes(week: WeekTriage, made: list[Decision], words: Phrases) -> Table:
         rows.append(
             (
                 Cell(short_time(entry.start, entry.end, words)),
-                Cell(clipped(entry.title, 60), bold=True),
+                Cell(clipped(entry.title, 60), sources=cited(week, decision), bold=True),
                 Cell(to_do(decision, words)),
                 Cell(decision.why),
             )
@@ -83,8 +84,20 @@ def _changes(week: WeekTriage, made: list[Decision], words: Phrases) -> Table:
 def _stay(week: WeekTriage, decision: Decision, words: Phrases) -> Line:
     entry = week.entry(decision.entry)
     colon, space = ("：", "") if words.is_zh else (": ", "")
-    return Line(f"{entry.title}（{short_time(entry.start, entry.end, words)}）{colon}{decision.why}" if words.is_zh
-                else f"{entry.title} ({short_time(entry.start, entry.end, words)}){colon}{space}{decision.why}")  # fmt: skip
+    when = short_time(entry.start, entry.end, words)
+    text = f"{entry.title}（{when}）" if words.is_zh else f"{entry.title} ({when})"
+    is_ours = bool(_COUNTED.search(decision.why))  # it speaks of other events, or of minutes that were counted
+    return Line(f"{text}{colon}{space}{decision.why}", () if is_ours else cited(week, decision))
+
+
+_COUNTED = re.compile(r"[“\d]")
+
+
+def cited(week: WeekTriage, decision: Decision) -> tuple[str, ...]:
+    """The event as its calendar has it, and the words the decision rests on; never a private one."""
+    entry = week.entry(decision.entry)
+    event = () if entry.is_private else entry.sources[:1]
+    return (*event, *((decision.quoted,) if decision.quoted and decision.quoted not in event else ()))
 
 
 def _focus(days: tuple[FocusDay, ...], words: Phrases) -> Table:

@@ -42,7 +42,7 @@ def _decisions(week: WeekTriage, words: Phrases) -> Sheet:
     hours, I over lunch, J decision, K new time, L rule, M why, N evidence."""
     keys = ("day", "from", "to", "meeting", "organiser", "counts", "meeting_minutes", "after_hours", "over_lunch", "decision",
             "new_time", "rule", "why", "evidence")  # fmt: skip
-    widths = (17, 8, 8, 34, 20, 10, 11, 13, 11, 13, 22, 7, 44, 52)
+    widths = (17, 7, 7, 28, 16, 9, 9, 10, 9, 11, 18, 6, 34, 36)  # what prints legibly on one landscape page
     rows = tuple(_decision_row(week, entry, decision, words) for entry, decision in _pairs(week))
     return Sheet(words("sheet_decisions"), Table(_columns(words, *keys, widths=widths), rows))
 

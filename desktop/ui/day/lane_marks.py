@@ -29,6 +29,8 @@ def lane_marks(detail: TaskDetail, day: ShownDay) -> tuple[LaneMark, ...]:
 
 def _question_mark(question: QuestionRow, day: ShownDay) -> LaneMark:
     answer = question.answer if question.state == "answered" else tr("skipped")
+    if question.secret and question.state == "answered":
+        answer = tr("password given")
     caption = (question.text, tr("You: {answer}", answer=answer))
     return LaneMark(MarkKind.ANSWERED, day.hour(question.at), day.clock(question.at), caption)
 

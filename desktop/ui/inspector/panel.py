@@ -14,7 +14,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from desktop.core.task import TaskDetail, TaskState
+from desktop.core.task import QuestionRow, TaskDetail, TaskState
 from desktop.store.journal import Store
 from desktop.ui.approval_card import ApprovalCard
 from desktop.ui.bridge import Bridge
@@ -24,6 +24,7 @@ from desktop.ui.inspector.plan import Plan
 from desktop.ui.inspector.results import Checks, Files, Report
 from desktop.ui.inspector.sources import Sources
 from desktop.ui.inspector.surroundings import Section, Surroundings
+from desktop.ui.password_card import PasswordCard
 from desktop.ui.question_card import QuestionCard
 from desktop.ui.text import clear, fill, hairline, label
 from desktop.ui.translation import tr
@@ -145,6 +146,9 @@ class Inspector(QFrame):
     def _on_answered(self, question: str, text: str, skipped: bool) -> None:
         self._around.commands.run(self._around.queue.answer(question, text, skipped), None, self._on_refused)
 
+    def _on_unlocked(self, question: str, passwords: dict[str, str]) -> None:
+        self._around.commands.run(self._around.queue.unlock(question, passwords), None, self._on_refused)
+
     def _on_decided(self, approval: str, granted: bool) -> None:
         self._around.commands.run(self._around.queue.decide(approval, granted), None, self._on_refused)
 
@@ -260,9 +264,13 @@ class Inspector(QFrame):
         return self._plan
 
     def _build_questions(self, around: Surroundings, detail: TaskDetail) -> QWidget:
-        cards = [QuestionCard(around.theme, each) for each in detail.questions if each.state == "open"]
-        for card in cards:
+        cards: list[QWidget] = []
+        for question in (each for each in detail.questions if each.state == "open"):
+            card = (PasswordCard if question.secret else QuestionCard)(around.theme, question)
             card.answered.connect(self._on_answered)
+            if isinstance(card, PasswordCard):
+                card.unlocked.connect(self._on_unlocked)
+            cards.append(card)
         return _stack(cards)
 
     def _build_approvals(self, around: Surroundings, detail: TaskDetail) -> QWidget:
@@ -326,14 +334,21 @@ class Inspector(QFrame):
 def said(detail: TaskDetail) -> list[tuple[datetime, str]]:
     """Steers and answers of the person, in order."""
     answers = [
-        (each.answered_at, f"{each.text} {each.answer or tr('Skipped')}")
+        (each.answered_at, f"{each.text} {answer_of(each)}")
         for each in detail.questions
         if each.answered_at is not None
     ]
     return sorted([*detail.steers, *answers])
 
 
-def _stack(widgets: list[QWidget] | list[QuestionCard] | list[ApprovalCard]) -> QWidget:
+def answer_of(question: QuestionRow) -> str:
+    """What the person said; of a password only that there was one."""
+    if question.state == "skipped":
+        return tr("Skipped")
+    return tr("Password given") if question.secret else question.answer
+
+
+def _stack(widgets: list[QWidget] | list[ApprovalCard]) -> QWidget:
     holder = QWidget()
     column = QVBoxLayout(holder)
     column.setContentsMargins(0, 0, 0, 0)

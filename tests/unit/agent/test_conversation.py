@@ -117,8 +117,7 @@ def test_steering_after_the_last_word_asks_for_another_turn() -> None:
     [
         (StopReason.END, False),
         (StopReason.REFUSAL, False),
-        (StopReason.MAX_TOKENS, False),
-        (StopReason.CONTEXT, False),
+        (StopReason.MAX_TOKENS, True),
         (StopReason.PAUSE, True),
         (StopReason.TOOL_USE, True),
     ],

@@ -31,6 +31,9 @@ def commitments(*documents: Document) -> list[Commitment]:
         "I need to come back to you on that.",
         "我周三前把数据发给您。",
         "我们会在3月5日前回复贵方。",
+        "Will send you the file Friday.",
+        "周三前给你",
+        "好的，周三前把资料发给您。",
     ],
 )
 def test_explicit_words_are_a_promise(words: str) -> None:
@@ -51,6 +54,8 @@ def test_explicit_words_are_a_promise(words: str) -> None:
         "能否周五前发给我？",
         "我们希望您确认。",
         "我们只能保证12个。",
+        "请周三前发给您同事",
+        "周三前发给您的资料已更新",
     ],
 )
 def test_questions_conditions_and_wishes_are_no_promise(words: str) -> None:
@@ -220,3 +225,20 @@ def test_a_document_that_reports_the_thing_done_closes_an_action() -> None:
         text("report.md", "Punctuality was restated after the slot data was corrected.", modified="2026-02-27 10:00"),
     )
     assert not found.still_open
+
+
+@pytest.mark.parametrize("words", ["I'll send it Wednesday.", "Will send you the report Wednesday.", "周三前给你"])
+def test_a_bare_weekday_is_counted_from_the_day_of_the_message(words: str) -> None:
+    [found] = commitments(mail("a.eml", OTTO, (CARLA,), "2026-02-26 10:00", "Service", words))
+    assert found.due == date(2026, 3, 4)
+
+
+def test_a_promise_that_was_moved_keeps_the_day_its_words_name_beside_the_one_that_counts() -> None:
+    first = mail("a.eml", OTTO, (CARLA,), "2026-02-19 10:00", "Audit", "I'll send you the audit report by Friday.")
+    rows = table(
+        "Northwind call.md", "Actions", ("Who", "What", "By"), ("Otto", "Audit report to Carla", "27 February 2026")
+    )
+    notes = document("Northwind call.md", rows, modified="2026-02-24 10:00")
+    [found] = [one for one in commitments(first, notes) if "audit" in one.what.lower()]
+    assert (found.first_due, found.due) == (date(2026, 2, 20), date(2026, 2, 27))
+    assert found.due_sources == (notes.passages[-1].id,)

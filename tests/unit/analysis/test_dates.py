@@ -54,6 +54,18 @@ def test_words_without_a_day_give_none(words: str) -> None:
     assert due_day(words, THURSDAY) is None
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "I'll ask Tom about Wednesday.",
+        "I'll send you Wednesday's figures.",
+        "I'll check the Monday and Tuesday numbers.",
+    ],
+)
+def test_a_weekday_that_says_what_is_meant_is_no_due_date(words: str) -> None:
+    assert due_day(words, THURSDAY) is None
+
+
 def test_since_friday_is_not_a_due_date() -> None:
     assert due_day("I owe Dominic an answer since Friday.", THURSDAY) is None
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from desktop.analysis.digest import summarise
 from desktop.analysis.finding import Digest
 from desktop.analysis.internal import sign_in
@@ -129,3 +131,16 @@ def test_the_envelope_of_a_mail_is_no_sign_of_secrecy() -> None:
     assert sign_in("--internal-boundary") is None
     for words in ("Internal - do not pass on", "INTERNAL: draft", "internal-only", "internal use only"):
         assert sign_in(words) is not None
+
+
+@pytest.mark.parametrize(
+    ("better", "worse"),
+    [
+        ("The board decided to close the Hull depot in June.", "Thank you all for coming to the Hull depot today."),
+        ("Revenue of the depot fell by 12 % in the quarter.", "However, the depot and the quarter were as before."),
+        ("董事会决定六月关闭赫尔仓库，预计节省12万元。", "感谢大家今天来到赫尔仓库参加这次会议。"),
+    ],
+)
+def test_decisions_and_quantities_come_before_courtesy_and_leaning_sentences(better: str, worse: str) -> None:
+    found = summarise([text("a.md", worse, better)], limit=1)
+    assert [sentence.text for sentence in found.sentences] == [better]

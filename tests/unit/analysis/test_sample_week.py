@@ -135,7 +135,7 @@ def test_the_contradictions_of_the_key_are_shown_with_both_sides(tallowmere: Mee
     assert {"97.0 %", "96.6 %"} <= found["On time, Q3 2025"]
     assert {"96.4 %", "95.8 %"} <= found["On time, Q4 2025"]
     assert any(fact.basis == "promise before release" for fact in tallowmere.risks)
-    assert all(item.kind == "figure" for item in tallowmere.contradictions)
+    assert [item.subject for item in tallowmere.contradictions if item.kind != "figure"] == ["From 2025-12-01"]
 
 
 def test_the_secrets_of_the_key_are_listed_as_left_out(tallowmere: MeetingPack) -> None:
@@ -192,3 +192,26 @@ def test_the_week_is_summarised_with_a_line_for_every_file(sample_week: Path) ->
 def test_the_price_for_a_sunday_collection_is_due_at_the_meeting_on_wednesday(sample_week: Path) -> None:
     found = pack_of(sample_week, "Prepare me for the Tallowmoor Dairies quarterly review")
     assert promise(found, "Mara Lindqvist", "Sunday collection").due == date(2026, 3, 4)
+
+
+def test_questions_asked_only_in_the_channel_are_open_and_answered_ones_are_not(tallowmere: MeetingPack) -> None:
+    asked = [one for one in tallowmere.unanswered if one.sources[0] and not one.subject]
+    texts = " | ".join(one.text for one in asked)
+    assert "two pallets" in texts and "can you do Wednesday?" in texts
+    assert "own line" not in texts and "is that possible" not in texts
+    assert [one.asked_to.name for one in asked if "Wednesday" in one.text and one.asked_to] == ["Gareth Bowen"]
+
+
+def test_a_start_that_did_not_hold_is_a_contradiction_and_internal(tallowmere: MeetingPack) -> None:
+    [found] = [one for one in tallowmere.contradictions if "2025-12-01" in one.subject]
+    assert [claim.file for claim in found.claims] == ["mail/archive.mbox", "mail/17-root-cause-draft.eml"]
+    assert found.internal
+
+
+def test_what_is_said_of_the_others_is_no_second_value_of_one(tallowmere: MeetingPack) -> None:
+    lanes = [one for one in tallowmere.contradictions if one.subject == "On time, Hull – Daventry, Q4 2025"]
+    assert not [claim for one in lanes for claim in one.claims if claim.value == "97.2 %"]
+
+
+def test_the_purpose_names_who_says_it(tallowmere: MeetingPack) -> None:
+    assert tallowmere.purpose[0].speaker == "Helen Cartwright"

@@ -5,16 +5,18 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from desktop.cli.line import LineWriter, as_line
+from desktop.cli.narration import Narrator
 from desktop.core import events as e
 from desktop.core.clock import SimulatedClock
 from desktop.core.task import Step, StepState
+from desktop.core.turns import ModelChanged, RetryPlanned, TurnEnded, TurnStarted
 from desktop.store.journal import Store
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -126,12 +128,54 @@ def test_the_rest_of_a_run_has_a_line_each(tell: Tell) -> None:
         ("cancelled", "cancelled"),
         ("paused", "needs_you"),
         ("needs_you", "needs_you"),
-        ("waiting", "needs_you"),
     ],
 )
 def test_how_a_run_ended(tell: Tell, outcome: str, status: str) -> None:
     last = tell(*BEGIN, e.RunEnded("t", "r", outcome, "Why."))[-1]  # type: ignore[arg-type]
     assert (last["type"], last["status"], last["error"]) == ("run_finished", status, "Why.")
+
+
+def test_waits_and_switches_have_a_line_each_and_a_task_that_waits_has_not_finished(tell: Tell) -> None:
+    lines = tell(
+        *BEGIN,
+        e.CallEnded("t", "key0", "denied"),
+        TurnStarted("t", 2, 1, "anthropic:one"),
+        TurnEnded("t", 2, "error", 1, error="overloaded: busy"),
+        RetryPlanned("t", 2, 1, "anthropic:one", "overloaded", 12.5),
+        ModelChanged("t", 2, "anthropic:one", "openai:two", "overloaded"),
+        e.RunEnded("t", "r", "waiting", "Rate limit.", "2026-03-02T13:00:00+00:00"),
+    )[3:]
+    retry, failover, waiting = lines
+    wanted = {"type": "retry", "provider": "anthropic", "reason": "overloaded", "wait_s": 12.5}
+    assert wanted.items() <= retry.items()
+    assert {"type": "failover", "from": "anthropic:one", "to": "openai:two"}.items() <= failover.items()
+    wanted = {"type": "waiting", "until": "2026-03-02T13:00:00+00:00", "reason": "Rate limit."}
+    assert wanted.items() <= waiting.items()
+
+
+@pytest.mark.parametrize(
+    ("language", "retry", "failover", "stands"),
+    [
+        ("en", "No answer at a:one. Goes on at", "No answer at a:one. Goes on with b:two.", "Rate limit. Goes on at"),
+        ("zh", "a:one：没有回应。", "改用 b:two 继续。", "Rate limit. "),
+    ],
+)
+def test_a_person_reads_what_is_waited_for(
+    capsys: pytest.CaptureFixture[str], language: str, retry: str, failover: str, stands: str
+) -> None:
+    narrator = Narrator(language)
+    for event in (
+        RetryPlanned("t", 2, 1, "a:one", "overloaded", 12.5),
+        ModelChanged("t", 2, "a:one", "b:two", "overloaded"),
+        e.RunEnded("t", "r", "waiting", "Rate limit.", "2026-03-02T13:00:00+00:00"),
+        e.RunEnded("t", "r", "waiting", "No network."),
+    ):
+        narrator(e.Recorded(1, NOON, event))
+    said = capsys.readouterr().err.splitlines()
+    assert retry in said[0] and (NOON + timedelta(seconds=12.5)).astimezone().strftime("%H:%M:%S") in said[0]
+    assert failover in said[1]
+    assert stands in said[2] and (NOON + timedelta(hours=1)).astimezone().strftime("%H:%M:%S") in said[2]
+    assert said[3].strip() == "No network."
 
 
 def test_run_says_its_end_itself_and_text_is_shown_only_when_wanted(tell: Tell) -> None:

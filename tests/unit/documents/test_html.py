@@ -116,3 +116,10 @@ def test_the_declared_charset_counts_when_it_is_true(read: Read) -> None:
 def test_broken_and_very_deep_pages_end(read: Read) -> None:
     assert read("a.html", "<html><p>One<div><p>Two</b></div").passages[-1].text.startswith("Two")
     read("b.html", "<html>" + "<div>" * 50_000 + "x")
+
+
+def test_links_side_by_side_are_words_of_their_own_and_a_link_within_a_word_is_none(read: Read) -> None:
+    page = (
+        "<nav><a href=1>Docs</a><a href=2>API</a><a href=3>Blog</a></nav><p>un<a href=4>likely</a>, see <a>this</a></p>"
+    )
+    assert [passage.text for passage in read("a.html", page).passages] == ["Docs API Blog", "unlikely, see this"]

@@ -191,3 +191,48 @@ def test_a_pdf_opens_with_its_password(read: Read, options: ReadOptions) -> None
         read("a.pdf", data, dataclasses.replace(options, password="wrong"))
     assert caught.value.reason == "password"
     assert read("a.pdf", data, dataclasses.replace(options, password="open")).passages[0].text == "Secret."
+
+
+@pytest.mark.parametrize("is_shown_turned", [False, True])
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_a_turned_page_is_read_along_its_words_and_nothing_of_it_counts_as_hidden(
+    read: Read, turn: int, is_shown_turned: bool
+) -> None:
+    def page(canvas: Canvas) -> None:
+        canvas.setPageRotation(turn if is_shown_turned else 0)
+        canvas.translate(*{0: (0, 0), 90: (700, 0), 180: (700, 700), 270: (0, 700)}[turn])
+        canvas.rotate(turn)
+        lines(canvas, "The first line of", "a paragraph.", left=40, top=650)
+        lines(canvas, "The second.", left=500, top=400)
+
+    found = read("a.pdf", pdf(page, pagesize=(700, 700))).passages
+    assert [(p.text, p.hidden) for p in found] == [("The first line of a paragraph.", False), ("The second.", False)]
+
+
+def test_upright_words_on_a_page_that_is_shown_turned_are_read_line_by_line(read: Read) -> None:
+    def page(canvas: Canvas) -> None:
+        canvas.setPageRotation(90)
+        lines(canvas, "The first line of", "a paragraph.", left=300, top=580)
+
+    (passage,) = read("a.pdf", pdf(page, pagesize=(842, 595))).passages
+    assert (passage.text, passage.hidden) == ("The first line of a paragraph.", False)
+
+
+def test_a_page_whose_box_begins_elsewhere_is_not_hidden(read: Read) -> None:
+    data = pdf(lambda canvas: lines(canvas, "A line far out.", left=1_040, top=1_300), pagesize=(595, 842))
+    moved = data.replace(b"/MediaBox [ 0 0 595 842 ]", b"/MediaBox [ 999 700 1600 1500 ]")
+    assert moved != data
+    (passage,) = read("a.pdf", moved).passages
+    assert (passage.text, passage.hidden) == ("A line far out.", False)
+
+
+def test_a_hanging_indent_does_not_cut_a_sentence(read: Read) -> None:
+    def page(canvas: Canvas) -> None:
+        lines(canvas, "The intent of this request is to invite submissions in the")
+        lines(canvas, "format that is described below.", left=110, top=746)
+        lines(canvas, "A new paragraph begins further in.", left=130, top=732)
+
+    assert [passage.text for passage in read("a.pdf", pdf(page)).passages] == [
+        "The intent of this request is to invite submissions in the format that is described below.",
+        "A new paragraph begins further in.",
+    ]

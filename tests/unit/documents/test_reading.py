@@ -71,7 +71,7 @@ def test_an_empty_file_is_called_empty(read: Read, name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "data"),
     [
-        ("a.doc", OLE + "WordDocument".encode("utf-16-le") + b"\0\0"),
+        ("a.7z", b"7z\xbc\xaf\x27\x1c" + b"\0" * 60),
         ("a.exe", b"MZ\x90\0" + b"\0" * 60),
         ("a.bin", bytes(range(256)) * 4),
     ],

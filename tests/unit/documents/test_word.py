@@ -9,7 +9,7 @@ from docx.shared import Pt, RGBColor
 
 from desktop.core.document import PassageKind, Place, TableRecord
 from tests.unit.documents.conftest import Read
-from tests.unit.documents.office_files import WORD, packed, saved, word
+from tests.unit.documents.office_files import LINKS, OFFICE, WORD, packed, saved, word
 
 DOCUMENT = f'<w:document xmlns:w="{WORD}"><w:body>{{}}</w:body></w:document>'
 
@@ -125,7 +125,7 @@ def test_white_words_in_a_table_are_for_readers(read: Read) -> None:
     assert read("a.docx", saved(document)).passages[0].text == "Plan\tPrice\nBasic\t12"
 
 
-def test_footnotes_know_their_paragraph(read: Read) -> None:
+def test_footnotes_know_their_paragraph_and_are_counted_as_word_counts_them(read: Read) -> None:
     links = (
         '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" '
         'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes" Target="footnotes.xml"/>'
@@ -146,7 +146,7 @@ def test_footnotes_know_their_paragraph(read: Read) -> None:
         PassageKind.NOTE,
         "As of March.",
         2,
-        "footnote 2",
+        "footnote 1",
     )
 
 
@@ -228,3 +228,39 @@ def test_a_document_without_words_says_so(read: Read) -> None:
 
 def test_places_are_headings_places(read: Read) -> None:
     assert read("a.docx", word(run("x"))).passages[0].locator.place is Place.HEADING
+
+
+BOX = (
+    '<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><mc:Choice>{0}</mc:Choice>'
+    "<mc:Fallback>{0}</mc:Fallback></mc:AlternateContent>"
+)
+
+
+def test_a_text_box_in_a_table_is_read_once(read: Read) -> None:
+    box = BOX.format(f"<w:txbxContent>{run('In the box')}</w:txbxContent>")
+    cell = f"<w:tc>{run('Plan')}<w:p><w:r>{box}</w:r></w:p></w:tc>"
+    (passage,) = read("a.docx", word(f"<w:tbl><w:tr>{cell}</w:tr></w:tbl>")).passages
+    assert passage.text == "Plan In the box"
+
+
+def test_the_numbers_of_a_chart_are_read_as_a_table(read: Read) -> None:
+    chart = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+    point = '<c:pt idx="0"><c:v>{}</c:v></c:pt>'
+    series = (
+        f"<c:ser><c:tx><c:strRef><c:strCache>{point.format('Revenue')}</c:strCache></c:strRef></c:tx>"
+        f"<c:cat><c:strRef><c:strCache>{point.format('North')}</c:strCache></c:strRef></c:cat>"
+        f"<c:val><c:numRef><c:numCache>{point.format('12.5')}</c:numCache></c:numRef></c:val></c:ser>"
+    )
+    frame = f'<w:p><w:r><w:drawing><c:chart xmlns:c="{chart}" xmlns:r="{OFFICE}" r:id="r1"/></w:drawing></w:r></w:p>'
+    data = packed(
+        {
+            "word/document.xml": DOCUMENT.format(frame),
+            "word/_rels/document.xml.rels": f'<Relationships xmlns="{LINKS}"><Relationship Id="r1" Type="{OFFICE}/chart" '
+            'Target="charts/chart1.xml"/></Relationships>',
+            "word/charts/chart1.xml": f'<c:chartSpace xmlns:c="{chart}"><c:chart>{series}</c:chart></c:chartSpace>',
+        }
+    )
+    (passage,) = read("a.docx", data).passages
+    assert (passage.kind, passage.text) == (PassageKind.CHART, "Revenue\nNorth\t12.5")
+    assert isinstance(passage.record, TableRecord)
+    assert (passage.locator.number, passage.locator.detail) == (1, "chart")

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from desktop.settings.place import data_folder, zone
+from desktop.core.errors import BadInput
+from desktop.settings.place import data_folder, named_zone, zone
 
 
 def test_the_option_outranks_the_environment(tmp_path: Path, home: Path) -> None:
@@ -26,3 +27,10 @@ def test_a_relative_folder_becomes_absolute(tmp_path: Path, monkeypatch: pytest.
 def test_a_zone_that_does_not_exist_gives_the_system_zone() -> None:
     assert zone("Europe/Oslo").key == "Europe/Oslo"
     assert zone("Nowhere/AtAll") == zone()
+
+
+def test_a_zone_a_person_typed_for_a_task_must_exist() -> None:
+    assert named_zone("Asia/Shanghai").key == "Asia/Shanghai"
+    for name in ("Nowhere/AtAll", "../etc/passwd", ""):
+        with pytest.raises(BadInput, match="not a time zone"):
+            named_zone(name)

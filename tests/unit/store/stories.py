@@ -9,6 +9,7 @@ from random import Random
 
 from desktop.core.commands import (
     ApprovalDecided,
+    BudgetChanged,
     QuestionAnswered,
     TaskCancelled,
     TaskPaused,
@@ -37,11 +38,20 @@ from desktop.core.events import (
     TaskCompleted,
     TaskFailed,
     TaskSubmitted,
+)
+from desktop.core.message import OpaquePart, TextPart, ToolCallPart, Usage
+from desktop.core.task import Move, Step, StepState
+from desktop.core.turns import (
+    BackgroundStarted,
+    ContextCompacted,
+    EstimateMade,
+    ModelChanged,
+    RetryPlanned,
+    SideTurnEnded,
+    SideTurnStarted,
     TurnEnded,
     TurnStarted,
 )
-from desktop.core.message import OpaquePart, TextPart, ToolCallPart
-from desktop.core.task import Move, Step, StepState
 
 Batch = tuple[Event, ...]
 WORDS = ["review", "Besprechung", "会议资料", "résumé", "价格表 v2", "naïve \udce9 name", "👩‍💻"]
@@ -57,6 +67,8 @@ class Telling:
     turn: int = 0
     round: int = 0
     run: str = ""
+    model: str = "offline"
+    is_cut: bool = False
     saved: list[str] = field(default_factory=list)
     open_approvals: list[tuple[str, str]] = field(default_factory=list)
     open_questions: list[tuple[str, str]] = field(default_factory=list)
@@ -68,7 +80,11 @@ class Telling:
         return " ".join(self.random.choices(WORDS, k=self.random.randint(1, 6)))
 
     def whole(self) -> Iterator[Batch]:
-        yield (TaskSubmitted(self.task, self.words(), inputs=("/a", self.words()), budget_usd=2.5),)
+        yield (self.submission(),)
+        if self.random.random() < 0.5:
+            low, high = self.random.choice([(None, None), (0.1, 0.4)])
+            yield (EstimateMade(self.task, low, high, 9000, self.model, self.words()),)
+        yield (TaskResumed(self.task, self.fresh("now")),)
         for _ in range(self.random.randint(1, 4)):
             yield from self.a_run()
             if self.random.random() < 0.2:
@@ -76,29 +92,58 @@ class Telling:
                 return
         yield from self.an_end() if self.random.random() < 0.8 else ()
 
+    def submission(self) -> TaskSubmitted:
+        not_before = self.random.choice(["", "2026-03-03T02:00:00", "2199-01-01T00:00:00+00:00"])
+        return TaskSubmitted(
+            self.task,
+            self.words(),
+            inputs=("/a", self.words()),
+            model=self.model,
+            budget_usd=2.5,
+            after=self.random.choice([(), ("a task of another journal",)]),
+            not_before=not_before,
+            pace=self.random.choice(["now", "tonight"]),
+        )
+
     def a_run(self) -> Iterator[Batch]:
         if self.random.random() < 0.2:
             yield (TaskPaused(self.task, self.fresh("pause")),)
             yield (TaskResumed(self.task, self.fresh("resume")),)
         self.run = self.fresh("run")
         yield (RunStarted(self.task, self.run),)
+        self.is_cut = False
         for _ in range(self.random.randint(0, 4)):
-            yield from self.a_turn()
+            if not self.is_cut:
+                yield from self.a_turn()
         if self.random.random() < 0.2:
             yield (TaskPaused(self.task, self.fresh("pause")),)
         if self.random.random() < 0.2:
             yield (RunInterrupted(self.task, self.run),)
         else:
             waiting = "needs_you" if self.open_approvals or self.open_questions else "waiting"
-            yield (RunEnded(self.task, self.run, self.random.choice(["paused", waiting]), "reason"),)
+            until = self.random.choice(["", "2026-03-02T14:00:00+00:00", "2199-01-01T00:00:00+00:00"])
+            yield (RunEnded(self.task, self.run, self.random.choice(["paused", waiting]), "reason", until),)
         yield from self.answers()
         yield (TaskResumed(self.task, self.fresh("resume")),)
 
     def a_turn(self) -> Iterator[Batch]:
         self.turn += 1
-        yield (TurnStarted(self.task, self.turn),)
-        if self.random.random() < 0.2:
-            yield (TurnEnded(self.task, self.turn, "error", error=self.words()),)
+        attempt = 1
+        yield from self.between_turns()
+        yield (self.begun(attempt),)
+        while self.random.random() < 0.3:
+            outcome = self.random.choice(["error", "incomplete", "aborted"])
+            failed = TurnEnded(self.task, self.turn, outcome, attempt, error=self.words())
+            wait = RetryPlanned(self.task, self.turn, attempt, self.model, "overloaded", self.random.uniform(0, 60))
+            yield (failed,) if outcome == "aborted" else (failed, wait)
+            if self.random.random() < 0.2:
+                return
+            attempt += 1
+            yield (self.begun(attempt),)
+        if self.random.random() < 0.1:
+            yield (BackgroundStarted(self.task, self.turn, attempt, self.model, self.fresh("job")),)
+        if self.random.random() < 0.1:
+            self.is_cut = True  # the run ends with a turn under way
             return
         calls = [self.fresh("call") for _ in range(self.random.randint(0, 3))]
         parts = (
@@ -107,11 +152,32 @@ class Telling:
             *(ToolCallPart(call, "tool", {"n": 1}) for call in calls),
         )
         cost = self.random.choice([None, 0.0, 0.1])
-        ended = TurnEnded(self.task, self.turn, "complete", parts=parts, cost_usd=cost)
+        ended = TurnEnded(
+            self.task, self.turn, "complete", attempt, parts=parts, usage=Usage(5, 6, 7, 8), cost_usd=cost
+        )
         proposed = [self.proposed(call, index) for index, call in enumerate(calls)]
         yield (ended, *proposed)
         for event in proposed:
             yield from self.a_call(event)
+
+    def begun(self, attempt: int) -> TurnStarted:
+        reserved = self.random.choice([None, 0.0, 0.3])
+        return TurnStarted(self.task, self.turn, attempt, self.model, self.random.randint(0, 9000), reserved)
+
+    def between_turns(self) -> Iterator[Batch]:
+        if self.random.random() < 0.2 and not self.open_questions:  # a call that asks has begun and is in doubt
+            before, self.model = self.model, self.fresh("provider:model")
+            yield (ModelChanged(self.task, self.turn, before, self.model, "overloaded"),)
+        if self.random.random() < 0.1:
+            yield (ContextCompacted(self.task, self.turn, self.random.randint(1, 9), self.words()),)
+        if self.random.random() < 0.1:
+            yield (BudgetChanged(self.task, self.fresh("cap"), self.random.choice([None, 5.0])),)
+        if self.random.random() < 0.2:
+            side = self.fresh("side")
+            yield (SideTurnStarted(self.task, side, "second_reading", "other:model", 400, 0.2),)
+            if self.random.random() < 0.7:
+                error = self.random.choice(["", self.words()])
+                yield (SideTurnEnded(self.task, side, "other:model", Usage(1, 2), 0.1, self.words(), error),)
 
     def proposed(self, call: str, index: int) -> CallProposed:
         effect = self.random.choice(["READ", "WORKSPACE", "SEND"])
@@ -162,7 +228,9 @@ class Telling:
     def ask(self, call: str) -> Iterator[Batch]:
         question = self.fresh("question")
         self.open_questions.append((question, call))
-        yield (QuestionAsked(self.task, question, call, self.words(), ("yes", "no")),)
+        yield (
+            QuestionAsked(self.task, question, call, self.words(), ("yes", "no"), secret=self.random.random() < 0.2),
+        )
 
     def steer(self, call: str) -> Batch:
         repair = RepairRequested(self.task, next(self.ids) + 1000, self.words())

@@ -15,6 +15,7 @@ from desktop.core.events import (
     TaskCompleted,
     TaskSubmitted,
     TurnEnded,
+    TurnStarted,
 )
 from desktop.core.message import OpaquePart, TextPart
 from desktop.store.export import export
@@ -35,6 +36,7 @@ def told(store: Store, tmp_path: Path) -> Store:
     store.append_now(SourceRead("t", "b.docx", "/b.docx", error="It is locked."))
     parts = (TextPart("I read it."), OpaquePart("x", {"signature": "secret thought"}))
     store.append_now(
+        TurnStarted("t", 1),
         TurnEnded("t", 1, "complete", parts=parts),
         CallProposed("t", 1, 0, "c", "1", "deliver", {"to": "a"}, "WORKSPACE", "allow", "workspace"),
     )

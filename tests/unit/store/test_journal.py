@@ -24,6 +24,7 @@ from desktop.core.events import (
     RunStarted,
     TaskSubmitted,
     TurnEnded,
+    TurnStarted,
 )
 from desktop.core.message import TextPart
 from desktop.store.journal import AlreadyRecorded, IllegalEvent, Store
@@ -164,13 +165,13 @@ def test_appends_of_threads_and_of_a_loop_mix_without_loss(store: Store) -> None
 def test_a_large_body_is_kept_as_a_blob_and_read_back_equal(store: Store, home: Path) -> None:
     store.append_now(submitted("a"))
     large = TurnEnded("a", 1, "complete", parts=(TextPart("价格 " * 20_000),))
-    store.append_now(large)
+    store.append_now(BEGUN, large)
     db = sqlite3.connect(home / "queue.db")
     (body, blob) = db.execute("SELECT body, blob FROM event WHERE kind = 'TurnEnded'").fetchone()
     db.close()
     assert body is None
     assert (home / "blobs" / blob[:2] / blob).stat().st_size > 100_000
-    assert [item.event for item in store.events("a")] == [submitted("a"), large]
+    assert [item.event for item in store.events("a")] == [submitted("a"), BEGUN, large]
 
 
 def test_names_in_a_foreign_encoding_survive_in_the_journal(store: Store) -> None:
@@ -252,7 +253,7 @@ def test_what_was_there_before_opening_is_not_announced(opened: Callable[..., St
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no modes")
 def test_only_the_owner_can_read_what_is_kept(store: Store, home: Path) -> None:
-    store.append_now(submitted("a"), LARGE)
+    store.append_now(submitted("a"), BEGUN, LARGE)
     store.maintain()
     assert stat.S_IMODE(home.stat().st_mode) == 0o700
     assert (home / "backups").is_dir()
@@ -260,6 +261,7 @@ def test_only_the_owner_can_read_what_is_kept(store: Store, home: Path) -> None:
     assert not [path for path in home.rglob("*") if path.stat().st_mode & 0o077]
 
 
+BEGUN = TurnStarted("a", 1)
 LARGE = TurnEnded("a", 1, "complete", parts=(TextPart("x" * 40_000),))
 
 

@@ -90,6 +90,7 @@ def test_a_submitted_task_is_queued_with_everything_it_was_given(store: Store) -
         as_of="2026-03-02T08:30+08:00",
         out="/o",
         budget_usd=2.5,
+        asked_model="offline",
     )
 
 
@@ -235,8 +236,11 @@ def test_turns_and_cost_are_those_of_the_turns_that_ended(store: Store) -> None:
         SUBMITTED,
         TurnStarted("t", 1),
         TurnEnded("t", 1, "error", cost_usd=0.25),
-        TurnEnded("t", 1, "complete", attempt=2, cost_usd=None),
+        TurnStarted("t", 1, 2),
+        TurnEnded("t", 1, "complete", attempt=2, cost_usd=0.0),
+        TurnStarted("t", 2),
         TurnEnded("t", 2, "complete", cost_usd=0.5),
+        TurnStarted("t", 3),
         TurnEnded("t", 3, "aborted", cost_usd=0.0),
     )
     assert (row.turns, row.cost_usd) == (2, 0.75)

@@ -10,8 +10,8 @@ from desktop.core.clock import SimulatedClock
 from desktop.core.commands import UserSteered
 from desktop.core.events import DeliverableSaved, RunStarted, TaskCompleted, TaskFailed, TaskSubmitted, TurnStarted
 from desktop.core.task import TaskRow, TaskState
+from desktop.store.fold_task import span
 from desktop.store.journal import Store
-from desktop.store.projections import span
 from tests.unit.store.conftest import NOON
 
 DAY = timedelta(days=1)

@@ -70,6 +70,7 @@ class Desk:
     blobs: dict[str, bytes] = field(default_factory=dict)
     answers: dict[str, tuple[str, str]] = field(default_factory=dict)
     said: list[str] = field(default_factory=list)
+    results: dict[str, str] = field(default_factory=dict)
 
     async def append(self, *events: Event) -> Sequence[Recorded]:
         self.events += events
@@ -96,6 +97,7 @@ class Desk:
             self.deliverables,
             self.question,
             self.said.append,
+            self.results.get,
         )
         return TaskToolbox(TOOLS, context)
 

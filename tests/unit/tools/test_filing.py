@@ -12,7 +12,7 @@ import pytest
 from desktop.core.errors import InvalidArguments
 from desktop.core.events import FilesMoved
 from desktop.core.task import Move
-from desktop.tools.relocation import Moved, relocate, standing
+from desktop.tools.relocation import Moved, noted_folders, relocate, standing
 from tests.unit.tools.conftest import Desk
 
 
@@ -120,3 +120,38 @@ async def test_the_plan_moves_nothing(desk: Desk) -> None:
     plan = json.loads((await desk.call("plan_filing", {"query": "Rename these"})).content)
     assert [(one["was"], one["becomes"]) for one in plan["proposals"]] == [("old_plan.txt", "old plan.txt")]
     assert (root / "old_plan.txt").exists()
+
+
+async def test_a_file_given_alone_is_renamed_where_it_lies_and_only_that_file(desk: Desk, tmp_path: Path) -> None:
+    alone = put(tmp_path / "desktop", "scan1.txt", "S")
+    other = put(tmp_path / "desktop", "b.txt", "B")
+    desk.grants += (alone,)
+    outcome = await desk.call("move_files", as_json(move(alone, alone.with_name("2026 Letter.txt"))))
+    assert json.loads(outcome.content)["moved"] == 1
+    assert sorted(path.name for path in other.parent.iterdir()) == ["2026 Letter.txt", "b.txt"]
+    for source, target in ((other, other.with_name("c.txt")), (alone, alone.parent / "new" / "x.txt")):
+        with pytest.raises(InvalidArguments):
+            await desk.call(
+                "move_files", {"moves": [{"source": str(source), "target": str(target), "sha256": "0" * 64}]}
+            )
+
+
+async def test_the_plan_for_a_file_given_alone_keeps_it_in_its_folder_and_takes_no_name_there(
+    desk: Desk, tmp_path: Path
+) -> None:
+    alone = put(tmp_path / "desktop", "2026-03-01_Rate_card.txt", "Rates.")
+    put(tmp_path / "desktop", "2026-03-01 Rate card.txt", "Other rates.")
+    desk.grants += (alone,)
+    plan = json.loads((await desk.call("plan_filing", {"query": "rename and file these"})).content)
+    targets = {one["move"]["target"] for one in plan["proposals"]}
+    assert str(alone.with_name("2026-03-01 Rate card (2).txt")) in targets
+
+
+async def test_a_call_that_was_killed_still_knows_the_folders_it_made(desk: Desk) -> None:
+    root = desk.grants[0]
+    one = move(put(root, "a.txt", "A"), root / "new" / "deep" / "a.txt")
+    noted_folders(desk.folder, "key-1", [one])
+    relocate(one)  # the process dies here, before it could say what it made
+    await desk.call("move_files", as_json(one), "key-1")
+    (event,) = [event for event in desk.events if isinstance(event, FilesMoved)]
+    assert event.folders == (str(root / "new"), str(root / "new" / "deep"))

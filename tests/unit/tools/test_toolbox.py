@@ -77,7 +77,8 @@ async def test_an_unknown_tool_is_told_with_those_there_are(desk: Desk) -> None:
 @pytest.mark.parametrize("each", TOOLS, ids=lambda each: each.spec.name)
 def test_every_tool_of_the_registry_is_fit_for_a_chat_model(each: Any) -> None:
     spec = each.spec
-    assert spec.description.endswith((".", ")")) and len(spec.description) < 600
+    own = spec.description.partition("\n- ")[0]  # the loader's goes on with a line for each of the others
+    assert own.endswith((".", ")")) and len(own) < 600
     assert spec.name.isidentifier() and spec.name.islower()
     assert set(spec.schema["required"]) <= set(spec.schema["properties"])
 

@@ -14,7 +14,7 @@ import pytest
 from desktop.core.clock import SystemClock
 from desktop.core.events import Recorded
 from desktop.core.message import Message
-from desktop.core.ports import ChatModel, Limits, ToolSpec
+from desktop.core.ports import ChatModel, Limits, ToolSpec, Weight
 from desktop.core.task import TaskRow, TaskState
 from desktop.providers import registry
 from desktop.providers.scripted import ScriptedModel
@@ -105,6 +105,9 @@ class Gate:
     name = "gate:test"
     limits = Limits()
 
+    def weigh(self, system: str, messages: Sequence[Message], tools: Sequence[ToolSpec]) -> Weight:
+        return Weight()
+
     async def reply(self, system: str, messages: Sequence[Message], tools: Sequence[ToolSpec], on_delta: Any) -> Any:
         self.asked.append(tuple(messages))
         self.waiting += 1
@@ -121,7 +124,7 @@ def add_model(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, ChatModel], str
     """`add_model(name, model)` makes it one that `open_model` knows."""
 
     def add(name: str, model: ChatModel) -> str:
-        provider = registry.Provider(name, name, "here", lambda id: model, lambda: True)
+        provider = registry.Provider(name, name, "here", lambda id, access, blob: model)
         monkeypatch.setattr(registry, "PROVIDERS", MappingProxyType({**registry.PROVIDERS, name: provider}))
         return name
 

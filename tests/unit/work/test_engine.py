@@ -88,7 +88,7 @@ async def test_a_cancelled_task_stops_at_once_and_the_others_go_on(house: House,
     gate.open.set()
     await engine.idle()
     assert (house.row(first).state, house.row(second).state) == (CANCELLED, DONE)
-    assert house.kinds_of(first)[-2:] == ["TaskCancelled", "RunEnded"]
+    assert house.kinds_of(first)[-3:] == ["TaskCancelled", "TurnEnded", "RunEnded"]
     assert house.store.unended_runs() == []
 
 
@@ -149,10 +149,15 @@ async def test_a_task_paused_elsewhere_just_before_it_starts_is_left_alone(opene
     task = await house.submit()
     elsewhere.store.append_now(e.TaskPaused(task, "c1"))
     from desktop.core.clock import SystemClock
+    from desktop.work.circuit import Circuits
+    from desktop.work.passwords import PasswordBox
+    from desktop.work.purse import Spending
     from desktop.work.reading import ReadingPool
     from desktop.work.worker import Worker
 
-    await Worker(house.store, SystemClock(), ReadingPool(), "here", task).run()
+    clock = SystemClock()
+    spending = Spending(house.store, clock, house.home)
+    await Worker(house.store, clock, ReadingPool(), "here", task, PasswordBox(), spending, Circuits(clock)).run()
     assert house.row(task).state is PAUSED
     assert house.kinds_of(task) == ["TaskSubmitted", "TaskPaused"]
 
@@ -377,6 +382,7 @@ async def test_a_mistake_of_ours_fails_one_task_in_one_sentence_and_keeps_the_tr
     class Broken:
         name = "broken"
         limits = Gate([]).limits
+        weigh = Gate([]).weigh
 
         async def reply(self, *arguments: object) -> None:
             raise ZeroDivisionError("inside")
@@ -432,3 +438,24 @@ def test_a_data_folder_keeps_its_identity(tmp_path: Path) -> None:
     first = installation(tmp_path, SystemClock())
     assert installation(tmp_path, SystemClock()) == first
     assert installation(tmp_path / "other", SystemClock()) != first
+
+
+async def test_a_task_whose_only_file_was_refused_fails_and_says_why(house: House) -> None:
+    bad = ("write_document", {"name": "Report", "format": "md", "spec": {"title": "", "blocks": "none"}})
+    await house.engine()
+    task = await house.submit([turn(read()), turn(bad), {"text": "All done."}])
+    row = await house.until_state(task, TaskState.FAILED, DONE)
+    assert row.state is TaskState.FAILED
+    assert "“Report” was refused" in row.error
+    detail = house.store.detail(task)
+    assert detail is not None
+    assert ("delivered", "failed") in {(check.name, check.state) for check in detail.checks}
+
+
+async def test_a_refused_file_beside_a_good_one_is_named_in_the_hand_over(house: House) -> None:
+    bad = ("write_deck", {"name": "Deck", "spec": {"title": "x"}})
+    await house.engine()
+    task = await house.submit([turn(read()), turn(bad, write()), {"text": "All done."}])
+    row = await house.until_state(task, TaskState.FAILED, DONE)
+    assert row.state is DONE
+    assert "Not right: not delivered. “Deck” was refused" in row.report

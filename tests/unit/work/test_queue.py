@@ -12,6 +12,8 @@ import pytest
 from desktop.core import events as e
 from desktop.core.errors import BadInput, StoreError
 from desktop.core.task import TaskState
+from desktop.core.turns import EstimateMade
+from desktop.settings.settings import Settings, save
 from desktop.work.queue import folder_name, language_of
 from tests.unit.work.conftest import House
 
@@ -182,3 +184,50 @@ def test_a_tasks_folder_is_one_a_person_recognises() -> None:
     assert folder_name("Prepare the client meeting pack!", "0123456789") == "Prepare-the-client-meeting-pack-456789"
     assert folder_name("准备 季度会/../..", "0123456789") == "准备-季度会-456789"
     assert folder_name("…", "0123456789") == "task-456789"
+
+
+# --- where a task goes, and what it may cost ---
+
+
+async def test_what_auto_chose_is_journaled_with_the_task_and_why(house: House) -> None:
+    """Without a key nothing but the built-in engine is ready."""
+    task = await house.queue.submit("Summarise these files", [house.notes], model="auto")
+    submitted, made = (recorded.event for recorded in house.store.events(task))
+    assert isinstance(submitted, e.TaskSubmitted) and submitted.model == "offline"
+    assert isinstance(made, EstimateMade) and (made.low_usd, made.high_usd) == (0.0, 0.0)
+    assert made.basis.startswith("Offline: ")
+
+
+async def test_a_model_elsewhere_gets_an_estimate(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ANTHROPIC_API_KEY", "k")
+    task = await house.queue.submit("Think", [house.notes], model="anthropic", fallbacks=["offline"])
+    row = house.row(task)
+    assert row.model == "anthropic:claude-sonnet-5-5"
+    assert row.estimate_low_usd is not None and row.estimate_high_usd is not None
+    assert 0 < row.estimate_low_usd < row.estimate_high_usd
+
+
+async def test_a_private_folder_is_not_queued_for_a_model_elsewhere(house: House) -> None:
+    save(house.home, Settings().with_(private_folders=[str(house.notes.parent)]))
+    said = await refused(house, house.queue.submit("x", [house.notes], model="openai:gpt-6-luna"))
+    assert "marked private" in said
+    task = await house.queue.submit("x", [house.notes], model="auto")
+    assert house.row(task).model == "offline"
+
+
+async def test_a_back_end_that_is_not_there_is_refused(house: House) -> None:
+    assert "nobody:x" in await refused(house, house.queue.submit("x", model="nobody:x"))
+    assert "local:ID" in await refused(house, house.queue.submit("x", model="local"))
+
+
+@pytest.mark.parametrize("budget", [0.0, -1.0, float("nan"), float("inf")])
+async def test_a_budget_is_an_amount(house: House, budget: float) -> None:
+    assert "budget" in await refused(house, house.queue.submit("x", budget_usd=budget))
+    task = await house.queue.submit("x")
+    assert "budget" in await refused(house, house.queue.set_budget(task, budget))
+
+
+async def test_a_budget_of_a_queued_task_is_changed_and_nothing_else(house: House) -> None:
+    task = await house.queue.submit("x", budget_usd=1.0)
+    await house.queue.set_budget(task, 2.0)
+    assert (house.row(task).budget_usd, house.kinds_of(task)[-1]) == (2.0, "BudgetChanged")

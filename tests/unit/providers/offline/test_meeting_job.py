@@ -28,9 +28,12 @@ from desktop.analysis.finding import (
 from desktop.core.document import Person
 from desktop.core.message import Message, Reply, Role, StopReason, TextPart, ToolResultPart
 from desktop.core.schema import dump, parse
-from desktop.core.spec import DeckSpec, DocumentSpec, Language, MailSpec, WorkbookSpec
+from desktop.core.spec import DeckSpec, DocumentSpec, Language, MailSpec, Paragraph, WorkbookSpec
 from desktop.deliverables.registry import check_spec
+from desktop.providers.offline import brief, figures
 from desktop.providers.offline.engine import OfflineModel
+from desktop.providers.offline.pack_words import WORDS
+from desktop.providers.offline.phrase import Phrases
 
 HELEN = Person("Helen Cartwright", "helen@client.example")
 MARA = Person("Mara Lindqvist", "mara@own.example")
@@ -209,6 +212,36 @@ async def test_a_file_that_is_refused_is_told_and_the_others_are_made() -> None:
     reply = await talk.play(refused=["write_deck"])
     assert "write_deck was refused" in reply.text
     assert {"write_document", "write_workbook", "draft_mail"} <= set(talk.written)
+
+
+def test_the_purpose_is_a_quotation_with_its_speaker_and_an_invitation_is_named() -> None:
+    at = datetime(2026, 2, 19, tzinfo=UTC)
+    said = Fact("I need to see a plan.", ("ppurpose1",), "mail of Helen", at=at, speaker="Helen Cartwright")
+    invited = Fact("Agree the rates.", ("pmeeting1",), "invitation")
+    for language, expected in (
+        ("en", ["Helen Cartwright, 19 Feb: “I need to see a plan.”", "Invitation: “Agree the rates.”"]),
+        ("zh", ["Helen Cartwright，2月19日：“I need to see a plan.”", "会议邀请：“Agree the rates.”"]),
+    ):
+        spec = brief.document(replace(PACK, purpose=(said, invited)), Phrases(language, WORDS), "")
+        lead = [line.text for block in spec.blocks if isinstance(block, Paragraph) for line in block.lines]
+        assert lead[:2] == expected
+
+
+def test_a_moved_promise_shows_both_days() -> None:
+    moved = Commitment(
+        MARA, "I'll send it by Friday 20 February.", HELEN, date(2026, 2, 27), side="ours", sources=("pcomplaint",),
+        first_due=date(2026, 2, 20), due_sources=("pnotes001",),
+    )  # fmt: skip
+    row = brief.commitment_row(moved, Phrases("en", WORDS))
+    assert row[1].value == "“I'll send it by Friday 20 February.” (first due 20 Feb, then moved)"
+    assert (row[3].value, row[3].sources) == ("2026-02-27", ("pnotes001",))
+
+
+def test_chinese_files_introduce_english_metric_names() -> None:
+    spec = figures.workbook(PACK, Phrases("zh", WORDS))
+    names = [row[0].value for row in spec.sheets[0].table.rows]
+    assert names == ["业务量（Volume，托盘）", "准点率（On time）"]
+    assert [series.name for series in spec.sheets[1].charts[0].series][1:] in ([], ["目标"])
 
 
 async def test_a_declined_file_is_not_made_and_said() -> None:

@@ -30,6 +30,15 @@ def test_an_approval_shows_every_argument_as_it_is(qapp: QApplication) -> None:
         assert text in shown, text
 
 
+def test_moves_are_shown_as_a_list_and_not_as_raw_arguments(qapp: QApplication) -> None:
+    moves = [{"source": f"/given/{n}.txt", "target": f"/given/Mail/{n}.txt", "sha256": "0" * 64} for n in "ab"]
+    row = ApprovalRow("a1", "t", "c", "card", "move_files", {"moves": moves}, "d", "waiting", NOW)
+    shown = " ".join(each.text() for each in ApprovalCard(Theme(), row).findChildren(QLabel))
+    assert "2 files → " in shown
+    assert "a.txt → Mail/a.txt" in shown
+    assert "sha256" not in shown
+
+
 @pytest.mark.parametrize(("name", "granted"), [("Allow", True), ("Decline", False)])
 def test_an_approval_is_decided_once(qapp: QApplication, name: str, granted: bool) -> None:
     card, decided = ApprovalCard(Theme(), approval()), []

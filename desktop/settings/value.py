@@ -1,0 +1,110 @@
+"""Answers for which values a setting can hold: its type, its choices, and rules for addresses, amounts and folders."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+from urllib.parse import urlsplit
+
+from desktop.core.errors import BadInput
+
+# Says what a value should be when it is not, as (English, Chinese); None when it is fine.
+Rule = Callable[[Any], tuple[str, str] | None]
+
+WANTED = {
+    "str": ("a text", "文字"),
+    "bool": ("true or false", "true 或 false"),
+    "float": ("a number", "数字"),
+    "tuple": ("a list of texts", "文字列表"),
+    "mappingproxy": ("names with a text each", "名称和对应的文字"),
+}
+RESERVED = frozenset({"offline", "scripted", "anthropic", "openai", "local", "auto"})
+
+
+def check(name: str, value: Any, default: Any, metadata: Mapping[str, Any]) -> Any:
+    """`value` in the shape of `default`; BadInput names the setting and what it can be."""
+    kept = shaped(value, default)
+    choices, rule = metadata["choices"], metadata["rule"]
+    if type(kept) is not type(default) or (choices and kept not in choices):
+        listed = ", ".join(map(str, choices))
+        en, zh = (listed, listed) if choices else WANTED[type(default).__name__]
+        raise _refused(name, value, en, zh)
+    fault = rule(kept) if rule else None
+    if fault:
+        raise _refused(name, value, *fault)
+    return kept
+
+
+def shaped(value: Any, default: Any) -> Any:
+    """JSON's lists, objects and whole numbers as tuples, read-only mappings and floats; anything else as it is."""
+    if isinstance(default, float) and type(value) is int:
+        return float(value)
+    if isinstance(default, tuple) and isinstance(value, list | tuple):
+        return tuple(value) if all(isinstance(each, str) for each in value) else list(value)
+    if isinstance(default, Mapping) and isinstance(value, Mapping):
+        is_text = all(isinstance(each, str) for pair in value.items() for each in pair)
+        return MappingProxyType(dict(value)) if is_text else value
+    return value
+
+
+def plain(value: Any) -> Any:
+    """A kept value as JSON has it."""
+    if isinstance(value, Mapping):
+        return dict(value)
+    return list(value) if isinstance(value, tuple) else value
+
+
+def amount(value: float) -> tuple[str, str] | None:
+    """US dollars, 0 or more."""
+    return None if math.isfinite(value) and value >= 0 else ("an amount of 0 or more", "不小于 0 的金额")
+
+
+def address(value: str) -> tuple[str, str] | None:
+    """An http(s) address without a password in it, or nothing."""
+    if not value:
+        return None
+    try:
+        parts = urlsplit(value)
+        is_good = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.password is None
+        is_good = is_good and (parts.port or 1) > 0
+    except ValueError:
+        is_good = False
+    return (
+        None
+        if is_good
+        else (
+            "an address such as https://example.org/v1, without a password in it",
+            "地址，例如 https://example.org/v1，不含密码",
+        )
+    )
+
+
+def servers(value: Mapping[str, str]) -> tuple[str, str] | None:
+    """Names a person can type before a colon, none of them taken, each with an address."""
+    for name, url in value.items():
+        if not re.fullmatch(r"[a-z][a-z0-9-]{0,30}", name) or name in RESERVED:
+            return (
+                f"names of small letters, digits and hyphens that are not {', '.join(sorted(RESERVED))}",
+                f"名称只含小写字母、数字和连字符，且不是 {'、'.join(sorted(RESERVED))}",
+            )
+        if not url or address(url):
+            return address(url) or ("names with an address each", "每个名称都要有地址")
+    return None
+
+
+def folders(value: tuple[str, ...]) -> tuple[str, str] | None:
+    """Whole paths; "~" is the person's own folder."""
+    if all(each and Path(each).expanduser().is_absolute() for each in value):
+        return None
+    return "whole paths of folders", "文件夹的完整路径"
+
+
+def _refused(name: str, value: Any, en: str, zh: str) -> BadInput:
+    return BadInput(
+        f"{name} cannot be {value!r}; it can be: {en}. The old value was kept.",
+        f"{name} 不能是 {value!r}，可以是：{zh}。保留了原来的值。",
+    )
