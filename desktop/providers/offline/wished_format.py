@@ -22,7 +22,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "您要的是幻灯片。这类内容离线引擎只能写成 Word、PDF、网页或 Markdown。",
     ),
 }
-_ZH = r"(?:存成|存为|保存为|做成|制成|写成|输出成?为?|导出成?为?|生成|制作|做|出|给我|用|以|转成|转为|变成)(?:一?[份个张])?\s*"
+_ZH = r"(?:成|为|输出|导出|制作|做|出|给我|用|以)(?:一?[份个张篇页])?\s*"  # 存成, 总结成, 整理为, 生成 ...
 _EN = (
     r"\b(?:(?:as|to|into|in)\s+(?:an?\s+|one\s+)?(?:single\s+)?"
     r"|(?:make|create|write|produce|generate|build|prepare|export|save|give me|send me|want|need)\s+(?:me\s+|us\s+)?"
