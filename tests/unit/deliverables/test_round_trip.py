@@ -38,6 +38,7 @@ from desktop.deliverables.mark import plain
 from desktop.deliverables.registry import WRITERS
 from tests.support import sample_specs
 
+NUMBER = r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?"
 some = settings(
     max_examples=15, deadline=None, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -173,7 +174,7 @@ def test_csv_files_come_back_and_hold_no_formula(tmp_path: Path, table: Table) -
                 assert float(bare) == cell.value
             else:
                 assert text.removeprefix("'") == plain(str(cell.value)).removeprefix("'")
-                assert not re.match(r"\s*[=+\-@]", text) or re.fullmatch(r"[+-]?\d+", text)
+                assert not re.match(r"\s*[=+\-@]", text) or re.fullmatch(NUMBER, text), "a plain number is none"
 
 
 @some
