@@ -13,7 +13,7 @@ def opens_window(argv: Sequence[str]) -> bool:
         option = rest.pop(0)
         if option == "--home" and rest:
             rest.pop(0)
-        elif option != "--tray" and not option.startswith("--home="):
+        elif option not in ("--tray", "--capture") and not option.startswith("--home="):
             return False
     return True
 

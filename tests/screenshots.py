@@ -16,17 +16,26 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from desktop.app.parts import App, build
 from desktop.core.commands import QuestionAnswered
 from desktop.core.events import QuestionAsked, RunEnded, RunStarted, TextDelta
 from desktop.settings.settings import Settings, save
 from desktop.store.journal import Store
+from desktop.ui.day.day_page import DayPage
 from desktop.ui.loop import run
+from desktop.ui.review.review_page import ReviewPage
+from desktop.ui.settings.page import SettingsPage
 from desktop.work.passwords import question_text
+from tests.support import reviewed_task
 from tests.support.seeded_week import ZONE, seed, week_clock
+from tests.support.told_day import tell
+from tests.support.told_requests import tell_requests, tell_sentences
 
+SEARCHED = {("freight", "zh"): "货运"}
 LIVE = "Nordquay offer, page 14 of 31. Two free days, then a daily charge for waiting containers. Noting the rate."
 
 
@@ -37,6 +46,14 @@ class Shot:
     page: str = "today"
     task: str = ""
     empty: bool = False
+    section: str = ""  # of the settings
+    told: str = ""  # a day of `told_day` in the place of the week
+    review: str = ""  # a file of the task "tallowmere" on the Review page; "compare": its two versions
+    fact: int = -1  # of it, with its evidence
+    asks: bool = False  # with the requests of `told_requests`
+    press: str = ""  # the beginning of a button's name, in English|Chinese
+    search: str = ""  # typed into the search field; "{note}" is a word of the language
+    chosen: str = ""  # the lane the keyboard is on
     locked: tuple[str, ...] = ()  # files of the task "complaint" whose password is asked for
 
 
@@ -53,7 +70,38 @@ SHOTS = (
     Shot("middle", (1000, 846)),
     Shot("files", page="files"),
     Shot("settings", page="settings"),
+    Shot("settings-models", page="settings", section="models"),
+    Shot("settings-models-narrow", (720, 846), page="settings", section="models"),
+    Shot("settings-spending", page="settings", section="spending"),
+    Shot("settings-storage", page="settings", section="storage"),
+    Shot("approvals", page="approvals", asks=True),
+    Shot("approvals-narrow", (720, 846), page="approvals", asks=True),
+    Shot("approvals-decided", page="approvals", asks=True, press="Decided today|今天已决定"),
+    Shot("approvals-second-look", page="approvals", asks=True, press="Allow…|允许…"),
+    Shot("approvals-wish", page="approvals", asks=True, press="Ask for changes|要求修改"),
+    Shot("ledger-days", page="ledger", asks=True, press="All days|全部日期"),
+    Shot("approvals-nothing", page="approvals", empty=True),
+    Shot("ledger", page="ledger", asks=True),
+    Shot("ledger-narrow", (720, 846), page="ledger", asks=True),
+    Shot("search", asks=True, search="freight"),
+    Shot("search-narrow", (720, 846), asks=True, search="freight"),
+    Shot("search-nothing", asks=True, search="qqq"),
     Shot("first-run", empty=True),
+    Shot("review", review="Tallowmere brief-v2.docx", fact=6),
+    Shot("review-book", review="Q1 figures.xlsx"),
+    Shot("review-compare", review="compare"),
+    Shot("review-narrow", (720, 846), review="Tallowmere review.pptx"),
+    Shot("review-middle", (1060, 760), review="Mail to the team.eml"),
+    Shot("sheet-mockup", told="mockup"),
+    Shot("sheet-mockup-running", told="mockup", task="freight"),
+    Shot("sheet-mockup-done", told="mockup", task="review"),
+    Shot("sheet-mockup-narrow", (720, 846), told="mockup"),
+    Shot("sheet-mockup-short", (1000, 560), told="mockup"),
+    Shot("sheet-waits", told="waits", chosen="note"),
+    Shot("sheet-waits-translate", told="waits", task="translate"),
+    Shot("sheet-waits-minutes", told="waits", task="minutes"),
+    Shot("sheet-forty", told="forty"),
+    Shot("sheet-forty-narrow", (720, 846), told="forty"),
 )
 
 
@@ -64,7 +112,15 @@ async def picture(shot: Shot, language: str, scheme: str, into: Path) -> None:
         save(home, Settings().with_(language=language, scheme=scheme, timezone=str(ZONE)))
         if not shot.empty:
             store = Store.open(home, clock)
-            seed(store, clock, home / "tasks", language)
+            if shot.told:
+                tell(store, clock, home / "tasks", language, shot.told)
+            else:
+                seed(store, clock, home / "tasks", language)
+            if shot.review:
+                reviewed_task.tell(store, home / "tasks", language)
+            if shot.asks:
+                tell_requests(store, clock, language)
+                tell_sentences(store, language)
             if shot.locked:
                 ask_for_passwords(store, shot, language)
             store.close()
@@ -73,9 +129,49 @@ async def picture(shot: Shot, language: str, scheme: str, into: Path) -> None:
         app = build(home, clock, {"LANG": "C"})
         show(app, shot)
         await asyncio.sleep(0.35)
-        app.window.grab().save(str(into / f"{shot.name}-{language}-{scheme}.png"))
+        if shot.press:
+            name = shot.press.split("|")[language == "zh"]
+            buttons = app.window.page(shot.page).findChildren(QAbstractButton)
+            next(each for each in buttons if each.accessibleName().startswith(name)).click()
+            await asyncio.sleep(0.4)
+        if shot.search and isinstance(page := app.window.page("today"), DayPage):
+            page.focus_search()
+            page.header.search.field.setText(SEARCHED.get((shot.search, language), shot.search))
+            page.header.search.field.ask_now()
+            await asyncio.sleep(0.6)
+        if shot.review:
+            await review(app, shot)
+        picture_of(app.window).save(str(into / f"{shot.name}-{language}-{scheme}.png"))
         await app.stop()
         app.deleteLater()
+
+
+async def review(app: App, shot: Shot) -> None:
+    """Opens the file, and the evidence of a fact or the comparison where the picture has it."""
+    files = app.store.deliverables(reviewed_task.TASK)
+    app.window.open_review(reviewed_task.TASK, next((f.id for f in files if f.name == shot.review), ""))
+    page = app.window.page("review")
+    assert isinstance(page, ReviewPage)
+    while page.loaded() is None:
+        await asyncio.sleep(0.02)
+    if shot.review == "compare":
+        page.compare(files[0].id, files[1].id)
+        await app.commands.finish()
+    if shot.fact >= 0:
+        page.show_evidence(shot.fact)
+        await app.commands.finish()
+    await asyncio.sleep(0.3)
+
+
+def picture_of(window: QWidget) -> QPixmap:
+    """The window with the popovers over it, which are windows of their own."""
+    picture = window.grab()
+    painter = QPainter(picture)
+    for each in window.findChildren(QWidget):
+        if each.isVisible() and each.windowFlags() & Qt.WindowType.Popup == Qt.WindowType.Popup:
+            painter.drawPixmap(window.mapFromGlobal(each.pos()), each.grab())
+    painter.end()
+    return picture
 
 
 def ask_for_passwords(store: Store, shot: Shot, language: str) -> None:
@@ -92,6 +188,12 @@ def show(app: App, shot: Shot) -> None:
     app.window.show_page(shot.page)
     app.window.show()
     app.window.footer.show_engine(True)
+    page = app.window.page(shot.page)
+    if shot.section and isinstance(page, SettingsPage):
+        page.show_section(shot.section)
+    if shot.chosen and isinstance(page := app.window.page("today"), DayPage):
+        page.sheet.setFocus()
+        page.sheet.show_current(shot.chosen)
     if shot.task:
         app.window.open_task(shot.task)
         app.store.bus.publish(TextDelta(shot.task, LIVE))

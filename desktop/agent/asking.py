@@ -13,15 +13,18 @@ from datetime import datetime
 from typing import Protocol
 
 from desktop.agent import retry, sentence
-from desktop.agent.compaction import compactions, is_time
+from desktop.agent.background import Going, Night, Waiting
+from desktop.agent.compaction import compactions, is_time, unseen_files
 from desktop.agent.conversation import Conversation
 from desktop.agent.view import shown
 from desktop.core.clock import Clock
 from desktop.core.errors import BadInput, UserError
 from desktop.core.failure import FailureKind, ModelFailure
-from desktop.core.message import Message, Part, Reply, StopReason, ToolCallPart, Usage
+from desktop.core.message import FilePart, Message, Part, Reply, StopReason, ToolCallPart, ToolResultPart, Usage
 from desktop.core.ports import ChatModel, Purse, Recorder, ToolSpec, Weight
 from desktop.core.turns import ContextCompacted, ModelChanged, RetryPlanned, TurnEnded, TurnStarted
+
+__all__ = ["Answer", "Asker", "Backends", "Circuits", "Waiting"]
 
 
 class Backends(Protocol):
@@ -37,15 +40,6 @@ class Circuits(Protocol):
     def open_until(self, provider: str) -> datetime | None: ...
     def trip(self, provider: str, until: datetime) -> None: ...
     def mend(self, provider: str) -> None: ...
-
-
-class Waiting(Exception):
-    """The run ends; the task goes on by itself at `until` (None: when the network is back). `en`, `zh`: why."""
-
-    def __init__(self, until: datetime | None, text: UserError) -> None:
-        super().__init__(text.en)
-        self.until = until
-        self.text = text
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +63,7 @@ class Asker:
     record: Recorder
     clock: Clock
     nudged: asyncio.Event
+    night: Night | None = None  # pace "tonight": turns go to the provider's background work where there is one
 
     @property
     def provider(self) -> str:
@@ -83,22 +78,27 @@ class Asker:
         """
         if await self._wait(talk):
             return None
+        if talk.going is not None:
+            return await self._collect(talk, talk.going, on_delta)
         if (until := self.circuits.open_until(self.provider)) is not None:
             await self._leave(talk, FailureKind.OVERLOADED, until)
             return None
         weight = await self._make_room(talk, system, specs)
         turn, attempt = talk.turn + 1, talk.attempt + 1
+        work = await self.night.open(self.model.name) if self.night and not talk.is_live else None
         reserved = self.purse.reserve(self.model.name, weight)
         await self.record.append(TurnStarted(self.task, turn, attempt, self.model.name, weight.bytes, reserved))
+        told = shown(talk.messages, self.model.limits)
         try:
-            reply = _whole(
-                await self.model.reply(system, shown(talk.messages, self.model.limits), specs, on_delta), self.provider
-            )
+            if self.night and work:
+                await self.night.start(work, self.task, (turn, attempt), self.model.name, system, told, specs)
+            reply = _whole(await self.model.reply(system, told, specs, on_delta), self.provider)
         except ModelFailure as failure:
             await self._fail(talk, failure, turn, attempt, weight)
             return None
         except asyncio.CancelledError:
-            await self.record.append(self._ended(turn, attempt, "aborted", None, weight))
+            if talk.going is None:  # else it goes on at the provider and is looked for at the next start
+                await self.record.append(self._ended(turn, attempt, "aborted", None, weight))
             raise
         self.circuits.mend(self.provider)
         cost = self.purse.cost(self.model.name, reply.usage)
@@ -106,8 +106,41 @@ class Asker:
         ended = TurnEnded(self.task, turn, "complete", attempt, _kept(reply), reply.stop, reply.usage, name, cost)
         return Answer(reply, ended)
 
-    def _weigh(self, system: str, messages: Sequence[Message], specs: Sequence[ToolSpec]) -> Weight:
-        return self.model.weigh(system, shown(messages, self.model.limits), specs)
+    async def _collect(self, talk: Conversation, going: Going, on_delta: Callable[[str], None]) -> Answer | None:
+        """Look for a turn that goes on at its provider. None: it came to nothing there and is asked again directly. Raises
+        Waiting, UserError."""
+        started, night = going.started, self.night
+        assert night is not None, "only a task for tonight has work in the background"
+        work = await night.open(started.model)
+        try:
+            reply = _whole(await night.look(work, going), self.provider)
+        except ModelFailure as failure:
+            await self._fail(talk, failure, started.turn, started.attempt, Weight())
+            return None
+        self.circuits.mend(self.provider)
+        if reply.text:
+            on_delta(reply.text)
+        cost = night.price(started.model, self.purse.cost(started.model, reply.usage))
+        name = reply.model or started.model
+        ended = TurnEnded(
+            self.task,
+            started.turn,
+            "complete",
+            started.attempt,
+            _kept(reply),
+            reply.stop,
+            reply.usage,
+            name,
+            cost,
+        )
+        return Answer(reply, ended)
+
+    async def _weigh(self, system: str, messages: Sequence[Message], specs: Sequence[ToolSpec]) -> Weight:
+        """With files among them on a thread: reading and encoding scans takes seconds."""
+        told = shown(messages, self.model.limits)
+        if _have_files(told):
+            return await asyncio.to_thread(self.model.weigh, system, told, specs)
+        return self.model.weigh(system, told, specs)
 
     async def _wait(self, talk: Conversation) -> bool:
         """Sleep until the planned try is due. True when the person did something meanwhile: the loop looks again."""
@@ -127,30 +160,32 @@ class Asker:
 
     async def _make_room(self, talk: Conversation, system: str, specs: Sequence[ToolSpec]) -> Weight:
         """What the request weighs, after the conversation was shortened where it must be."""
-        weight = self._weigh(system, talk.upcoming(), specs)
+        weight = await self._weigh(system, talk.upcoming(), specs)
         if not talk.is_too_long and not is_time(weight.tokens, self.model.limits):
             return weight
 
-        def tokens(messages: Sequence[Message]) -> int:
-            coming = talk.upcoming()[len(talk.messages) :]
-            return self._weigh(system, (*messages, *coming), specs).tokens
+        model, before, coming = self.model, tuple(talk.messages), talk.upcoming()[len(talk.messages) :]
 
-        steps = compactions(talk.messages, self.model.limits, tokens, talk.memory.text(), talk.compacted)
+        def tokens(messages: Sequence[Message]) -> int:
+            return model.weigh(system, shown((*messages, *coming), model.limits), specs).tokens
+
+        found = (before, model.limits, tokens, talk.memory.text(), frozenset(talk.compacted))
+        steps = await asyncio.to_thread(compactions, *found) if _have_files(before) else compactions(*found)
         if not steps:
             if talk.is_too_long:
-                raise sentence.too_long(self.model.name)
+                raise sentence.too_long(self.model.name, unseen_files(before))
             return weight
         turn = talk.turn + 1
         await self.record.append(*(ContextCompacted(self.task, turn, through, text) for through, text in steps))
-        return self._weigh(system, talk.upcoming(), specs)
+        return await self._weigh(system, talk.upcoming(), specs)
 
     async def _fail(self, talk: Conversation, failure: ModelFailure, turn: int, attempt: int, weight: Weight) -> None:
         """Journal the failed try and do what the table says."""
-        outcome = "incomplete" if failure.kind is FailureKind.INCOMPLETE else "error"
+        outcome = "incomplete" if _may_be_charged(failure) else "error"
         ended = self._ended(turn, attempt, outcome, failure, weight)
         now = self.clock.now()
         tries = [*talk.tries, retry.FailedTry(failure.kind, now)]
-        match retry.plan(failure, tries, now, self.clock.random()):
+        match retry.plan(failure, tries, now, self.clock.random(), talk.unfound + 1):
             case retry.Again(wait_s):
                 reason = failure.kind.value
                 planned = RetryPlanned(self.task, turn, attempt, self.model.name, reason, round(wait_s, 3))
@@ -166,21 +201,30 @@ class Asker:
                 await self._leave(talk, failure.kind, until)
             case retry.Replace():
                 await self._replace(talk, failure, ended)
+            case retry.Pass():
+                await self.record.append(ended)
+                if not await self._pass_on(talk, failure.kind):
+                    raise sentence.unreadable(self.model.name)
             case retry.AskPerson():
                 await self.record.append(ended)
-                raise sentence.needs_person(failure, self.model.name)
+                raise sentence.needs_person(failure, self.model.name, unseen_files(talk.messages))
             case retry.Fail():
                 await self.record.append(ended)
                 raise BadInput(*sentence.rejected(failure, self.model.name))
 
     async def _leave(self, talk: Conversation, kind: FailureKind, until: datetime) -> None:
         """This provider is of no use for now: on to the next the person allowed, else wait. Raises Waiting."""
+        if not await self._pass_on(talk, kind):
+            raise Waiting(until, sentence.rests(self.model.name))
+
+    async def _pass_on(self, talk: Conversation, kind: FailureKind) -> bool:
+        """Whether another back end the person allowed goes on with the task."""
         for name in self.fallbacks:
             if name == self.model.name or name in talk.left:
                 continue
             if self.circuits.open_until(name.partition(":")[0]) is None and await self._switch(talk, name, kind):
-                return
-        raise Waiting(until, sentence.rests(self.model.name))
+                return True
+        return False
 
     async def _replace(self, talk: Conversation, failure: ModelFailure, ended: TurnEnded) -> None:
         """A model that is gone gives way to its configured successor, said aloud; else the person chooses."""
@@ -191,7 +235,10 @@ class Asker:
         raise sentence.needs_person(failure, self.model.name)
 
     async def _switch(self, talk: Conversation, name: str, kind: FailureKind) -> bool:
-        """Go on with `name` from the next turn on. False when it cannot be opened."""
+        """Go on with `name` from the next turn on. False when it cannot be opened, or while a call is in doubt: whoever
+        wanted the call hears first that nobody knows what became of it."""
+        if talk.is_in_doubt:
+            return False
         try:
             model = await self.backends.open(name)
         except UserError:
@@ -201,27 +248,38 @@ class Asker:
         return True
 
     def _ended(self, turn: int, attempt: int, outcome: str, failure: ModelFailure | None, weight: Weight) -> TurnEnded:
-        """The end of a try without an answer. What was broken off in the middle is charged: the request, as counted."""
+        """The end of a try without an answer. One that was broken off in the middle is shown with the cost of its request;
+        nobody knows its usage, so against the caps its whole reservation counts (store: `counted`)."""
         error = f"{failure.kind.value}: {failure.detail}" if failure else ""
-        is_charged = failure is None or failure.kind is FailureKind.INCOMPLETE
-        usage = Usage(input=weight.tokens) if is_charged else Usage()
-        cost = self.purse.cost(self.model.name, usage) if is_charged else 0.0
+        is_charged = failure is None or _may_be_charged(failure)
+        cost = self.purse.cost(self.model.name, Usage(input=weight.tokens)) if is_charged else 0.0
         return TurnEnded(
             self.task,
             turn,
             outcome,  # type: ignore[arg-type]
             attempt,
-            usage=usage,
             model=self.model.name,
             cost_usd=cost,
             error=error,
         )
 
 
+def _may_be_charged(failure: ModelFailure) -> bool:
+    """An answer had begun: the provider has worked for it."""
+    return failure.begun or failure.kind is FailureKind.INCOMPLETE
+
+
+def _have_files(messages: Sequence[Message]) -> bool:
+    parts = (part for message in messages for part in message.parts)
+    return any(isinstance(part, FilePart) or (isinstance(part, ToolResultPart) and part.files) for part in parts)
+
+
 def _whole(reply: Reply, provider: str) -> Reply:
     """The reply, if tools may run from it or none is wanted (I10). Raises ModelFailure."""
     if reply.stop is StopReason.CONTEXT:
-        raise ModelFailure(FailureKind.TOO_LONG, provider, "the answer ended at the end of the context window")
+        raise ModelFailure(
+            FailureKind.TOO_LONG, provider, "the answer ended at the end of the context window", begun=True
+        )
     if reply.stop is StopReason.INCOMPLETE:
         raise ModelFailure(FailureKind.INCOMPLETE, provider, "the answer broke off")
     if reply.stop is not StopReason.MAX_TOKENS and bool(reply.calls) != (reply.stop is StopReason.TOOL_USE):

@@ -2,7 +2,8 @@
 
 Old tool results are cut to an excerpt first; where that is not enough, older messages give way to a summary made from
 the journal (agent/memory). Both are pure functions of a `ContextCompacted`, so the fold gives the same messages. A call
-and its result are never separated.
+and its result are never separated. Files the model asked for and has not seen yet are never left out: where they do not
+fit, the person is told which.
 """
 
 from __future__ import annotations
@@ -64,14 +65,34 @@ def compacted(messages: Sequence[Message], steps: Sequence[Compaction]) -> list[
     return found
 
 
+def unseen_files(messages: Sequence[Message]) -> tuple[str, ...]:
+    """Names of the files that came with results since the chat model last said something."""
+    return tuple(
+        file.name
+        for message in messages[_answered(messages) :]
+        for part in message.parts
+        if isinstance(part, ToolResultPart)
+        for file in part.files
+    )
+
+
+def _answered(messages: Sequence[Message]) -> int:
+    """How many messages there are up to the chat model's last one."""
+    return max((n for n, message in enumerate(messages, 1) if message.role is Role.ASSISTANT), default=0)
+
+
 def _candidates(messages: Sequence[Message], summary: str) -> Iterator[list[Compaction]]:
     """From the mildest to the strongest."""
+    unseen = unseen_files(messages)
+    fewest = len(messages) - _answered(messages) if unseen else 0  # at the end, that stay whole
     for recent in RECENT:
-        if (through := _through(messages, recent)) > 0:
+        if (through := _through(messages, max(recent, fewest))) > 0:
             yield [(through, "")]
     for recent in RECENT:
-        if (through := _through(messages, recent)) > 0:
+        if (through := _through(messages, max(recent, fewest))) > 0:
             yield [(through, summary)]
+    if unseen:
+        return
     if (through := _through(messages, 1)) > 0:
         yield [(through, summary), (len(messages), "")]  # the last results too
     yield [(len(messages), "")]

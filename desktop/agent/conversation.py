@@ -13,10 +13,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from desktop.agent.background import Going
 from desktop.agent.compaction import without_old, without_opaque
 from desktop.agent.memory import Memory
 from desktop.agent.retry import FailedTry
-from desktop.core.commands import ApprovalDecided, TaskCancelled, TaskPaused, TaskResumed, UserSteered
+from desktop.core.commands import ApprovalDecided, SteerWithdrawn, TaskCancelled, TaskPaused, TaskResumed, UserSteered
 from desktop.core.events import (
     ApprovalRequested,
     CallEnded,
@@ -31,7 +32,14 @@ from desktop.core.events import (
 )
 from desktop.core.failure import FailureKind
 from desktop.core.message import Message, Role, StopReason, TextPart, ToolResultPart
-from desktop.core.turns import ContextCompacted, ModelChanged, RetryPlanned, TurnEnded, TurnStarted
+from desktop.core.turns import (
+    BackgroundStarted,
+    ContextCompacted,
+    ModelChanged,
+    RetryPlanned,
+    TurnEnded,
+    TurnStarted,
+)
 from desktop.policy.decision import taints
 
 GO_ON = (
@@ -63,7 +71,8 @@ class Conversation:
 
     `tries` are the failed tries of the present turn, `retry_at` when the next one is due, `cuts` how often in a row the
     answer ended at its length limit, `left` the back ends this task has left. `is_too_long`: the last try did not fit the
-    window; `compacted` are the places this turn was shortened at.
+    window; `compacted` are the places this turn was shortened at. `going`: the turn goes on at its provider; `is_live`: as
+    background work it came to nothing, so it is asked directly.
     """
 
     opening: str
@@ -79,13 +88,17 @@ class Conversation:
     is_cancelled: bool = False
     calls: dict[str, OpenCall] = field(default_factory=dict)
     waiting_texts: list[str] = field(default_factory=list)
+    waiting_steers: dict[str, str] = field(default_factory=dict)
     fingerprints: set[str] = field(default_factory=set)
     repairs: int = 0
     tries: list[FailedTry] = field(default_factory=list)
     retry_at: datetime | None = None
+    unfound: int = 0
     is_too_long: bool = False
     compacted: set[int] = field(default_factory=set)
     left: list[str] = field(default_factory=list)
+    going: Going | None = None
+    is_live: bool = False
     memory: Memory = field(default_factory=Memory)
 
     @classmethod
@@ -105,6 +118,11 @@ class Conversation:
         return [call for call in self.calls.values() if call.ended is None]
 
     @property
+    def is_in_doubt(self) -> bool:
+        """Whether it is not known if a call of the last turn happened, and the chat model has not answered to that yet."""
+        return any(call.ended is not None and call.ended.outcome == "in_doubt" for call in self.calls.values())
+
+    @property
     def is_cut(self) -> bool:
         """The last answer ended at its length limit as often as we let it go on by itself."""
         return self.stop is StopReason.MAX_TOKENS and self.cuts > MAX_CUTS
@@ -113,7 +131,7 @@ class Conversation:
     def wants_reply(self) -> bool:
         """Whether the chat model is to be asked (again)."""
         settled = self.stop in (StopReason.END, StopReason.REFUSAL) or self.is_cut
-        return not settled or bool(self.waiting_texts)
+        return not settled or bool(self.waiting_texts) or self.attempt > 0  # a try without an answer yet
 
     @property
     def closing(self) -> str:
@@ -131,13 +149,18 @@ class Conversation:
             case TaskSubmitted():
                 self.model = event.model
                 self.messages.append(_user(self.opening))
-            case UserSteered(text=text):
+            case UserSteered(steer=steer, text=text):
                 self.waiting_texts.append(text)
+                self.waiting_steers[steer] = text
+            case SteerWithdrawn(steer=steer) if steer in self.waiting_steers:
+                self.waiting_texts.remove(self.waiting_steers.pop(steer))
             case RepairRequested(text=text):
                 self.waiting_texts.append(text)
                 self.repairs += 1
             case TurnStarted() | TurnEnded() | RetryPlanned() | ModelChanged() | ContextCompacted():
                 self._apply_turn(event, at)
+            case BackgroundStarted():
+                self.going = Going(event, at)
             case CallProposed() | CallStarted() | CallEnded() | ApprovalRequested() | ApprovalDecided():
                 self._apply_call(event)
             case SourceRead(path=path) if path.startswith(WEB):
@@ -146,10 +169,12 @@ class Conversation:
                 self.is_paused = True
             case TaskResumed():
                 self.is_paused = False
-                self.cuts = 0
+                self.cuts = self.unfound = 0
                 self._forget_tries()
             case RunEnded(outcome="waiting"):
                 self._forget_tries()
+                if self.going is not None:
+                    self.going.polls += 1
             case TaskCancelled():
                 self.is_cancelled = True
 
@@ -160,18 +185,22 @@ class Conversation:
             case TurnStarted(turn=turn, attempt=attempt):
                 self.messages[:] = self.upcoming()
                 self.waiting_texts.clear()
+                self.waiting_steers.clear()
                 self.attempt = attempt if turn == self.turn + 1 else 1
                 self.retry_at = None
             case TurnEnded(outcome="complete"):
                 self._take_answer(event)
             case TurnEnded(outcome="error" | "incomplete"):
+                self.is_live, self.going = self.is_live or self.going is not None, None
                 self.tries.append(FailedTry(event.error.partition(":")[0], at))
+                self.unfound = self.unfound + 1 if self.tries[-1].kind == FailureKind.OFFLINE else 0
                 self.is_too_long = self.tries[-1].kind == FailureKind.TOO_LONG
             case RetryPlanned(wait_s=wait_s):
                 self.retry_at = at + timedelta(seconds=wait_s) if at else None
             case ModelChanged(source=source, target=target):
                 self.model = target
                 self.left.append(source)
+                self.unfound = 0
                 self._forget_tries()
                 self.messages[:] = without_opaque(self.messages, target.partition(":")[0])
             case ContextCompacted(through=through, summary=summary):
@@ -184,7 +213,8 @@ class Conversation:
         message = Message(Role.ASSISTANT, event.parts)
         self.said = self.said + message.text if goes_on else message.text
         self.cuts = self.cuts + 1 if event.stop is StopReason.MAX_TOKENS else 0
-        self.turn, self.attempt, self.stop = event.turn, 0, event.stop
+        self.turn, self.attempt, self.stop, self.unfound = event.turn, 0, event.stop, 0
+        self.going, self.is_live = None, False
         self._forget_tries()
         self.compacted.clear()
         if event.parts:
@@ -227,7 +257,12 @@ class Conversation:
             return
         results = tuple(
             ToolResultPart(
-                c.proposed.call_id, c.ended.content, c.ended.outcome != "succeeded", c.ended.labels, c.ended.files
+                c.proposed.call_id,
+                c.ended.content,
+                c.ended.outcome != "succeeded",
+                c.ended.labels,
+                c.ended.files,
+                key=c.proposed.call,
             )
             for c in self.calls.values()
             if c.ended is not None

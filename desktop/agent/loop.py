@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 from desktop.agent import sentence
-from desktop.agent.asking import Asker
+from desktop.agent.asking import Answer, Asker
 from desktop.agent.conversation import Conversation, OpenCall
 from desktop.core.document import Document
 from desktop.core.errors import InputRequired, LimitReached, ToolFailed, UnreadableFile
@@ -62,7 +62,9 @@ class Agent:
         conversation: Conversation,
         system: str,
         on_delta: Callable[[str], None],
+        urged: asyncio.Event | None = None,
     ) -> None:
+        """`urged` is set when the person says something that the present answer must be broken off for."""
         self._task = task
         self._installation = installation
         self._asker = asker
@@ -73,6 +75,7 @@ class Agent:
         self._conversation = conversation
         self._system = system
         self._on_delta = on_delta
+        self._urged = urged or asyncio.Event()
 
     async def run(self) -> str:
         """Go on until the chat model has nothing more to do; its last words. Raises Paused, Waiting, InputRequired,
@@ -99,7 +102,7 @@ class Agent:
                 f"Stopped after {MAX_TURNS} turns without an end. What was made is kept. Steer the task or split it.",
                 f"{MAX_TURNS} 轮之后仍未完成，已停下。已完成的内容都在。请补充说明，或把任务拆小。",
             )
-        answer = await self._asker.ask(self._conversation, self._system, self._tools.specs(), self._on_delta)
+        answer = await self._ask()
         if answer is None:
             return
         reply = answer.reply
@@ -107,6 +110,32 @@ class Agent:
         proposals = [self._propose(turn, index, call, bool(reply.found)) for index, call in enumerate(calls)]
         found = await self._findings.keep(reply.found) if reply.found else ()
         await self._record.append(answer.ended, *found, *proposals)
+
+    async def _ask(self) -> Answer | None:
+        """One try. None: what follows is journaled, or the person broke it off and it is asked again with their words."""
+        self._urged.clear()
+        tools = self._tools.specs()
+        asking = asyncio.ensure_future(self._asker.ask(self._conversation, self._system, tools, self._on_delta))
+        try:
+            while not asking.done() and not await self._is_urged(asking):
+                pass
+        except asyncio.CancelledError:
+            await _broken_off(asking)
+            asking.result()  # the journal may have said no to its end
+            raise
+        await _broken_off(asking)
+        return None if asking.cancelled() else asking.result()
+
+    async def _is_urged(self, asking: asyncio.Future[Any]) -> bool:
+        """Wait for the answer or for urgent words. False: there is nothing (more) to break it off for."""
+        urge = asyncio.ensure_future(self._urged.wait())
+        try:
+            await asyncio.wait([asking, urge], return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            urge.cancel()
+        is_urged = self._urged.is_set() and bool(self._conversation.waiting_texts)  # else the turn began with them
+        self._urged.clear()
+        return is_urged
 
     def _propose(self, turn: int, index: int, call: ToolCallPart, saw_web: bool) -> CallProposed:
         tainted = saw_web or self._conversation.is_tainted
@@ -209,6 +238,12 @@ class Agent:
 
     async def _end(self, call: OpenCall, outcome: Any, content: str) -> None:
         await self._record.append(CallEnded(self._task, call.proposed.call, outcome, content))
+
+
+async def _broken_off(asking: asyncio.Future[Any]) -> None:
+    """Its end, whether by itself or by us; nothing is raised."""
+    asking.cancel()
+    await asyncio.wait([asking])
 
 
 def call_key(installation: str, task: str, turn: int, index: int) -> str:

@@ -10,7 +10,7 @@ import json
 import re
 from dataclasses import dataclass, field
 
-from desktop.core.commands import ApprovalDecided, QuestionAnswered, UserSteered
+from desktop.core.commands import ApprovalDecided, QuestionAnswered, SteerWithdrawn, UserSteered
 from desktop.core.events import (
     ApprovalRequested,
     CallEnded,
@@ -37,6 +37,7 @@ class Memory:
     """Facts in the order they came. `passages` are ids the chat model used in its calls."""
 
     words: list[str] = field(default_factory=list)
+    steers: dict[str, str] = field(default_factory=dict)
     questions: dict[str, str] = field(default_factory=dict)
     answers: list[str] = field(default_factory=list)
     approvals: dict[str, str] = field(default_factory=dict)
@@ -51,8 +52,13 @@ class Memory:
     def apply(self, event: Event) -> None:
         """Take in one event; most have nothing to remember."""
         match event:
-            case UserSteered(text=text) | RepairRequested(text=text):
+            case RepairRequested(text=text):
                 self.words.append(text)
+            case UserSteered(steer=steer, text=text):
+                self.words.append(text)
+                self.steers[steer] = text
+            case SteerWithdrawn(steer=steer) if steer in self.steers:
+                self.words.remove(self.steers.pop(steer))
             case QuestionAsked(question=question, text=text):
                 self.questions[question] = text
             case QuestionAnswered():

@@ -16,6 +16,9 @@ JITTER = 0.1
 FIRST_S, LONGEST_S = 1.0, 60.0
 MAX_TRIES = 8
 TRIES_WITHIN = timedelta(minutes=10)
+MAX_UNREADABLE = 4  # answers that broke off or made no sense; each of them may have been charged
+MAX_UNFOUND = 12  # tries without a network while this computer has one: the address is wrong
+LONGEST_WAIT_S = 86_400.0  # what a Retry-After may ask for
 CIRCUIT_OPEN = timedelta(minutes=5)
 
 
@@ -59,6 +62,11 @@ class Replace:
 
 
 @dataclass(frozen=True, slots=True)
+class Pass:
+    """This model does not get it right: another one the person allowed, or the person. The provider itself is well."""
+
+
+@dataclass(frozen=True, slots=True)
 class AskPerson:
     """Only the person can do something about it."""
 
@@ -68,18 +76,22 @@ class Fail:
     """Asking again would bring the same answer: the task fails."""
 
 
-Next = Again | Later | GiveUp | Shorten | Replace | AskPerson | Fail
+Next = Again | Later | GiveUp | Shorten | Replace | Pass | AskPerson | Fail
 
 
-def plan(failure: ModelFailure, tries: Sequence[FailedTry], now: datetime, chance: float) -> Next:
-    """What follows. `tries` are the failed tries of this turn, the present one last; `chance` is in [0, 1)."""
+def plan(failure: ModelFailure, tries: Sequence[FailedTry], now: datetime, chance: float, unfound: int = 0) -> Next:
+    """What follows. `tries` are the failed tries of this turn, the present one last; `chance` is in [0, 1); `unfound` is
+    how often in a row there seemed to be no network."""
     match failure.kind:
-        case FailureKind.RATE_LIMIT if failure.wait_s is not None and failure.wait_s > PATIENCE_S:
-            return Later(now + timedelta(seconds=failure.wait_s * (1 + JITTER * chance)))
+        case FailureKind.RATE_LIMIT | FailureKind.OVERLOADED if (failure.wait_s or 0.0) > PATIENCE_S:
+            asked = min(failure.wait_s or 0.0, LONGEST_WAIT_S)
+            return Later(now + timedelta(seconds=asked * (1 + JITTER * chance)))
+        case FailureKind.INCOMPLETE if sum(each.kind == FailureKind.INCOMPLETE for each in tries) >= MAX_UNREADABLE:
+            return Pass()
         case FailureKind.RATE_LIMIT | FailureKind.OVERLOADED | FailureKind.INCOMPLETE:
             return _again(failure, tries, now, chance)
         case FailureKind.OFFLINE:
-            return Later(None)
+            return AskPerson() if unfound >= MAX_UNFOUND else Later(None)
         case FailureKind.TOO_LONG:
             before = sum(each.kind == FailureKind.TOO_LONG for each in tries)
             return Shorten() if before <= 1 else AskPerson()
@@ -97,7 +109,7 @@ def _again(failure: ModelFailure, tries: Sequence[FailedTry], now: datetime, cha
         return GiveUp(now + CIRCUIT_OPEN)
     if failure.kind is FailureKind.RATE_LIMIT and failure.wait_s is not None:
         return Again(failure.wait_s * (1 + JITTER * chance))
-    if failure.wait_s is not None and failure.wait_s <= PATIENCE_S:  # a 503 may say when, too
+    if failure.wait_s is not None:  # a 503 may say when, too
         return Again(max(failure.wait_s, backoff(len(tries), chance)))
     return Again(backoff(len(tries), chance))
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from desktop.core.errors import LimitReached, NotSignedIn, ProviderError, UserError
 from desktop.core.failure import FailureKind, ModelFailure
 
 
-def needs_person(failure: ModelFailure, model: str) -> UserError:
-    """Why only the person can go on: budget, sign-in, a model that is gone."""
+def needs_person(failure: ModelFailure, model: str, files: Sequence[str] = ()) -> UserError:
+    """Why only the person can go on: budget, sign-in, a model that is gone. `files` are those it has not seen yet."""
     said = f" ({failure.detail})" if failure.detail else ""
     match failure.kind:
         case FailureKind.BUDGET:
@@ -28,7 +30,13 @@ def needs_person(failure: ModelFailure, model: str) -> UserError:
                 f"模型 {model} 已不存在，也没有设定接替的模型{said}。进度都在。请另选一个模型。",
             )
         case FailureKind.TOO_LONG:
-            return too_long(model)
+            return too_long(model, files)
+        case FailureKind.OFFLINE:
+            return ProviderError(
+                f"{model} cannot be found although this computer has a network{said}. Nothing is lost. Check its address in "
+                "the settings, then resume.",
+                f"电脑有网络，但找不到 {model}{said}。进度都在。请检查设置里的地址，再继续。",
+            )
         case _:
             return ProviderError(
                 f"{model} cannot do this{said}. Nothing is lost. Choose another model, then resume.",
@@ -36,8 +44,16 @@ def needs_person(failure: ModelFailure, model: str) -> UserError:
             )
 
 
-def too_long(model: str) -> ProviderError:
-    """Even shortened, the conversation does not fit."""
+def too_long(model: str, files: Sequence[str] = ()) -> ProviderError:
+    """Even shortened, the conversation does not fit; `files` are those it asked to see and that do not fit in either."""
+    if files:
+        names = ", ".join(files)
+        return ProviderError(
+            f"{names} does not fit into {model}, even with the rest of the conversation shortened. What was made is kept. "
+            "Choose a model with a larger window, or submit the task again with fewer pages or pictures.",
+            f"即使缩短其余对话，{names} 仍超出 {model} 的容量。已完成的内容都在。请换一个容量更大的模型，或减少页数、图片后"
+            "重新提交。",
+        )
     return ProviderError(
         f"The conversation does not fit into {model}, even shortened. What was made is kept. Choose a model with a larger "
         "window, or split the task.",
@@ -61,8 +77,21 @@ def waits(failure: ModelFailure, model: str) -> UserError:
             "This computer has no network. The task goes on by itself when it is back.",
             "电脑没有网络。恢复后任务会自动继续。",
         )
+    if failure.kind is FailureKind.OVERLOADED:
+        return UserError(
+            f"{model} asks to wait. The task goes on by itself.", f"{model} 要求稍后再试。任务稍后会自动继续。"
+        )
     return UserError(
         f"Rate limit at {model}. The task goes on by itself.", f"{model} 达到频率上限。任务稍后会自动继续。"
+    )
+
+
+def unreadable(model: str) -> ProviderError:
+    """Its answers come, but broken."""
+    return ProviderError(
+        f"{model} answered several times, each time broken off or in a form that cannot be used. What was made is kept. "
+        "Resume to try again, or choose another model.",
+        f"{model} 多次回答都中断或格式无法使用。已完成的内容都在。可继续重试，或换一个模型。",
     )
 
 

@@ -138,7 +138,7 @@ class SideAsker:
         self, failure: ModelFailure, name: str, side: str, number: int, weight: Weight, story: SideStory
     ) -> None:
         """Journal the failed try; what follows is what the table says, as far as a side turn waits for anything."""
-        is_charged = failure.kind is FailureKind.INCOMPLETE
+        is_charged = failure.begun or failure.kind is FailureKind.INCOMPLETE
         usage = Usage(input=weight.tokens) if is_charged else Usage()
         ended = self._ended(side, name, usage, f"{failure.kind.value}: {failure.detail}")
         now = self.clock.now()

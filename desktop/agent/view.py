@@ -35,6 +35,6 @@ def _part(part: Part, most: int) -> Part:
     end = int(most * EXCERPT)
     note = (
         f"[The first {end} of {len(part.content)} characters. The rest is kept: "
-        f'read_result(handle="{part.call_id}", start={end}) goes on, find="…" searches it.]'
+        f'read_result(handle="{part.handle}", start={end}) goes on, find="…" searches it.]'
     )
     return replace(part, content=f"{part.content[:end]}\n{note}")

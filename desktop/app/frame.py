@@ -45,4 +45,9 @@ def wanted_theme(settings: Settings, environment: Mapping[str, str]) -> Theme:
     dark = settings.scheme == "dark"
     if settings.scheme == "auto":
         dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
-    return Theme("dark" if dark else "light", settings.shown_language(environment))
+    strong = settings.contrast == "high"
+    if settings.contrast == "auto":
+        hints = QGuiApplication.styleHints()  # kept: PySide drops what belongs to a wrapper that is gone
+        strong = hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast
+    scale = settings.text_scale / 100
+    return Theme("dark" if dark else "light", settings.shown_language(environment), scale, strong)

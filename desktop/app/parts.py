@@ -12,7 +12,9 @@ import logging
 import os
 import signal
 from collections.abc import Mapping
-from datetime import datetime, time, timedelta, tzinfo
+from dataclasses import fields
+from datetime import tzinfo
+from functools import cache, partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt
@@ -20,6 +22,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox
 
 from desktop.app.frame import Frame, wanted_theme
+from desktop.app.outside import Outside
 from desktop.app.pages import Pages
 from desktop.core.clock import Clock
 from desktop.core.errors import UserError
@@ -31,6 +34,7 @@ from desktop.settings.place import zone
 from desktop.settings.settings import Settings
 from desktop.store.journal import Store
 from desktop.ui import main_window as pages
+from desktop.ui.approvals.waiting import count
 from desktop.ui.bridge import Bridge
 from desktop.ui.command import Commands
 from desktop.ui.draft import Draft
@@ -38,11 +42,16 @@ from desktop.ui.inspector.panel import Inspector
 from desktop.ui.inspector.surroundings import Surroundings
 from desktop.ui.seat import Seat
 from desktop.ui.translation import language, set_language, tr, tr_n
-from desktop.ui.tray import Tray
 from desktop.work.passwords import PasswordBox
 from desktop.work.queue import TaskQueue
 
 log = logging.getLogger(__name__)
+
+UNSEEN = frozenset(
+    "slots model keep_in_tray notify letter_keys preference fallbacks reviewer engines_off cap_task_usd cap_day_usd "
+    "cap_month_usd web private_folders servers anthropic_url openai_url local_url proxy ca_file plain_text_keys "
+    "work_from work_to quiet_until capture_keys start_at_login keep_awake list_view unknown".split()
+)
 
 
 class App(QObject):
@@ -63,13 +72,15 @@ class App(QObject):
         self.draft = Draft(self.home)
         self.inspector = Inspector(self.around(), self.store, self.bridge)
         self.window.furnish(self.inspector, Pages(self).makers())
-        self.tray = Tray(self.themes, self.store, clock, self)
         self.seat = Seat(self.store, clock, self.settings.slots, passwords, self)
+        self.outside = Outside(self)
+        self.tray = self.outside.tray
         self._ended = asyncio.Event()
         self._jobs: list[asyncio.Task[None]] = []
         self._told_about_tray = False
         self._connect()
         self.show_sent()
+        self._show_badge()
         self.window.show_page(pages.TODAY)
 
     # --- life ---
@@ -94,10 +105,11 @@ class App(QObject):
         if not in_tray:
             self.window.show()
         self._keep(loop.create_task(self._work()))
+        self._keep(loop.create_task(self._look_at_models()))
 
     async def stop(self) -> None:
         """Ends every part in order: no new work, the engine, commands under way, the store."""
-        self.tray.stop()
+        self.outside.stop()
         self.instance.release()
         for job in self._jobs:
             job.cancel()
@@ -106,6 +118,7 @@ class App(QObject):
         await self.seat.leave()
         self.bridge.close()
         self.window.hide()
+        await self.commands.finish()  # what the last events asked for: it may read the store
         self.store.close()
 
     def end(self) -> None:
@@ -134,13 +147,30 @@ class App(QObject):
             )
 
     async def _work(self) -> None:
-        self.tray.start()
+        self.outside.start()
         await self.seat.take()
+
+    async def _look_at_models(self) -> None:
+        """Asks the providers for their models once, and tells of one in use that ends soon."""
+        from desktop.app import models_watch
+        from desktop.providers.access import Access
+
+        await asyncio.sleep(models_watch.AFTER_S)
+        access = Access(self.home, self.settings, self.frame.environment, may_ask=False)
+        for sentence in await models_watch.watch(access, self.clock.now().astimezone(self.zone).date()):
+            self.window.notice.say(sentence.text(language()))
 
     # --- parts ---
 
     def around(self) -> Surroundings:
-        return Surroundings(self.themes.theme, self.zone, self.clock, self.queue, self.commands)
+        from desktop.providers.access import Access
+        from desktop.providers.registry import is_here
+
+        stays = cache(partial(is_here, access=Access(self.home, self.settings, self.frame.environment)))
+        cap = self.settings.cap_task_usd
+        return Surroundings(
+            self.themes.theme, self.zone, self.clock, self.queue, self.commands, stays, cap, self.window.open_review
+        )
 
     def _connect(self) -> None:
         queued = Qt.ConnectionType.QueuedConnection
@@ -152,38 +182,35 @@ class App(QObject):
         self.window.quit_asked.connect(self.quit)
         self.seat.taken.connect(self.window.footer.show_engine)
         self.tray.shown.connect(self._show_today)
-        self.tray.instruction_wanted.connect(self._show_composer)
         self.tray.task_wanted.connect(self._show_task)
         self.tray.settings_wanted.connect(self._show_settings)
-        self.tray.pause_all_wanted.connect(lambda: self._all(TaskState.WORKING, TaskState.QUEUED, TaskState.WAITING))
-        self.tray.resume_all_wanted.connect(lambda: self._all(TaskState.PAUSED))
+        self.tray.resume_all_wanted.connect(self._resume_all)
         self.tray.quit_wanted.connect(self.quit)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_scheme)
 
     # --- what happens ---
 
     def _on_recorded(self, recorded: Recorded) -> None:
-        quiet = not self.settings.notify or (self.window.isVisible() and self.window.isActiveWindow())
-        self.tray.hear(recorded, quiet)
+        self.outside.hear(recorded)
         if isinstance(recorded.event, TurnStarted):
             self.show_sent()
 
     def show_sent(self) -> None:
         """Tells the footer what left this computer since midnight."""
         from desktop.providers.access import Access
-        from desktop.providers.registry import is_here
+        from desktop.work.ledger import Ledger, day_of
 
-        access = Access(self.home, self.settings, self.frame.environment)
-        midnight = datetime.combine(self.clock.now().astimezone(self.zone).date(), time(), self.zone)
-        away = [
-            each
-            for model, each in self.store.sent(midnight, midnight + timedelta(days=1)).items()
-            if not is_here(model, access)
-        ]
-        self.window.footer.show_left(sum(sent for _, sent in away), sum(turns for turns, _ in away))
+        ledger = Ledger(self.store, Access(self.home, self.settings, self.frame.environment))
+        totals = ledger.totals(*day_of(self.clock.now().astimezone(self.zone).date(), self.zone))
+        whom = tr(", ").join(title for title, size in totals.away.items() if size)
+        self.window.footer.show_left(totals.bytes_out, totals.away_requests, whom, totals.sends)
 
     def _on_tasks_changed(self, _: frozenset[str]) -> None:
-        self.tray.refresh()
+        self.outside.refresh()
+        self._show_badge()
+
+    def _show_badge(self) -> None:
+        self.window.rail.set_badge(pages.APPROVALS, count(self.store))
 
     def _on_system_scheme(self) -> None:
         if self.settings.scheme == "auto":
@@ -197,10 +224,6 @@ class App(QObject):
         self.window.show_page(pages.TODAY)
         self.show_window()
 
-    def _show_composer(self) -> None:
-        self._show_today()
-        self.window.instruction_wanted.emit()
-
     def _show_settings(self) -> None:
         self.window.show_page(pages.SETTINGS)
         self.show_window()
@@ -209,12 +232,10 @@ class App(QObject):
         self.window.open_task(task)
         self.show_window()
 
-    def _all(self, *states: TaskState) -> None:
-        """Pauses or continues every task in one of `states`."""
+    def _resume_all(self) -> None:
         for row in self.store.open_tasks():
-            if row.state in states:
-                resumes = row.state is TaskState.PAUSED
-                self.commands.run(self.queue.resume(row.id) if resumes else self.queue.pause(row.id))
+            if row.state is TaskState.PAUSED:
+                self.commands.run(self.queue.resume(row.id))
 
     def change_settings(self, changed: Settings) -> None:
         """Saves and applies, live."""
@@ -226,8 +247,11 @@ class App(QObject):
                 tr("The settings could not be saved: {reason}. They hold until you quit.", reason=error.strerror)
             )
         self.window.use_letter_keys(changed.letter_keys)
-        if before.notify == changed.notify and before.keep_in_tray == changed.keep_in_tray:
+        if any(
+            getattr(before, each.name) != getattr(changed, each.name) for each in fields(Settings) if is_seen(each.name)
+        ):
             self._dress()
+        self.outside.use_settings(before, changed)
         self.bridge.settings_changed.emit(changed)
 
     def _dress(self) -> None:
@@ -241,7 +265,14 @@ class App(QObject):
             self.bridge.language_changed.emit(language())
         self.inspector.use(self.around())
         self.window.retheme()
-        for name in (pages.FILES, pages.SETTINGS, *([pages.TODAY] if self.zone != old_zone else [])):
+        for name in (
+            pages.APPROVALS,
+            pages.FILES,
+            pages.LEDGER,
+            pages.REVIEW,
+            pages.SETTINGS,
+            *([pages.TODAY] if self.zone != old_zone else []),
+        ):
             self.window.rebuild_page(name)  # Today follows language and look by itself and keeps what is typed
         self.tray.retheme()
 
@@ -282,6 +313,11 @@ class App(QObject):
             question.setDefaultButton(stay)
         question.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
         question.open()
+
+
+def is_seen(name: str) -> bool:
+    """A change of this setting shows in the whole window. Of the others the parts that they concern hear by themselves."""
+    return name not in UNSEEN
 
 
 def build(home: Path, clock: Clock, environment: Mapping[str, str] | None = None) -> App:

@@ -31,10 +31,11 @@ class Arguments:
 
     home: Path
     in_tray: bool = False
+    capture: bool = False
 
 
 def main(argv: Sequence[str]) -> int:
-    """The window: `[--home DIR] [--tray]`. Exit code 0 after a quit, 2 when it cannot work, with one sentence."""
+    """The window: `[--home DIR] [--tray] [--capture]`. Exit code 0 after a quit, 2 when it cannot work, with one sentence."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     try:
         arguments = parse(argv)
@@ -46,7 +47,7 @@ def main(argv: Sequence[str]) -> int:
     application = QApplication(["afternoon"])
     application.setApplicationName("afternoon")
     application.setDesktopFileName("afternoon")
-    if raise_first(arguments.home):
+    if raise_first(arguments.home, arguments.capture):
         return 0
     return run(application, live(arguments))
 
@@ -55,17 +56,26 @@ async def live(arguments: Arguments) -> int:
     """The whole life of the window, on the loop; the exit code."""
     frame = Frame(arguments.home, dict(os.environ))
     frame.instance.hold()
-    if not arguments.in_tray:
+    hidden = arguments.in_tray or arguments.capture
+    if not hidden:
         await painted(frame)
+    from desktop.app import crash
     from desktop.app.parts import App
     from desktop.core.clock import SystemClock
+
+    faults = crash.Faults(arguments.home, dict(os.environ), SystemClock().now)
 
     try:
         app = App(frame, SystemClock())
     except UserError as error:
         await refuse(frame, error)
         return 2
-    await app.live(arguments.in_tray)
+    app.outside.watch_faults(faults, faults.earlier())
+    crash.install(faults)
+    if arguments.capture:
+        app.outside.show_capture()
+    await app.live(hidden)
+    faults.close()
     return 0
 
 
@@ -92,21 +102,23 @@ async def refuse(frame: Frame, error: UserError) -> None:
 
 def parse(argv: Sequence[str]) -> Arguments:
     """Options of the window; UserError for one that does not exist. argparse would cost the start 10 ms."""
-    home, in_tray, rest = "", False, list(argv)
+    home, in_tray, capture, rest = "", False, False, list(argv)
     while rest:
         option = rest.pop(0)
         if option == "--tray":
             in_tray = True
+        elif option == "--capture":
+            capture = True
         elif option.startswith("--home="):
             home = option.partition("=")[2]
         elif option == "--home" and rest:
             home = rest.pop(0)
         else:
             raise UserError(
-                f"Afternoon does not know {option!r}. Nothing was started. The window takes --home DIR and --tray.",
-                f"不认识 {option!r}。没有启动。窗口只接受 --home 文件夹 和 --tray。",
+                f"Afternoon does not know {option!r}. Nothing was started. The window takes --home DIR, --tray and --capture.",
+                f"不认识 {option!r}。没有启动。窗口只接受 --home 文件夹、--tray 和 --capture。",
             )
-    return Arguments(data_folder(home), in_tray)
+    return Arguments(data_folder(home), in_tray, capture)
 
 
 def system_language() -> str:

@@ -10,7 +10,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from desktop.cli.arguments import COMING, read_arguments
+from desktop.cli.arguments import read_arguments
 from desktop.cli.language import spoken_language
 from desktop.core.errors import BadInput, EngineBusy, NotSignedIn, StoreError, UserError
 
@@ -45,8 +45,6 @@ def _dispatch(options: object) -> int:
         return _complain(
             "Name a command; `afternoon --help` lists them. Without any words the window opens.", BAD_INPUT
         )
-    if command in COMING:
-        return _complain(f"`afternoon {command}` is not in this version yet: {COMING[command]}.", BAD_INPUT)
     if command in ("run", "submit", "worker"):
         from desktop.cli import work
 
@@ -55,6 +53,10 @@ def _dispatch(options: object) -> int:
         from desktop.cli import models
 
         return int(getattr(models, command)(options))
+    if command in ("ledger", "search"):
+        from desktop.cli import ledger
+
+        return int(getattr(ledger, command)(options))
     from desktop.cli import command as commands
     from desktop.cli import show
 

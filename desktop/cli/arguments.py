@@ -5,15 +5,11 @@ from __future__ import annotations
 import argparse
 import math
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import NoReturn
 
 from desktop import __version__
-
-COMING = {
-    "ledger": "the ledger of what left the machine comes with the policy issue; nothing leaves it in this version",
-}
 
 
 class Parser(argparse.ArgumentParser):
@@ -37,9 +33,6 @@ def read_arguments(words: Sequence[str]) -> argparse.Namespace:
     _add_look(commands)
     _add_steering(commands)
     _add_money(commands)
-    for name, why in COMING.items():
-        later = _command(commands, name, f"not in this version: {why}")
-        later.add_argument("words", nargs="*")
     return parser.parse_args(list(words))
 
 
@@ -78,6 +71,17 @@ def _add_work(commands: argparse._SubParsersAction[Parser]) -> None:
         parser.add_argument(
             "--fallback", action="append", metavar="PROVIDER:ID", help="goes on with it when its own fails"
         )
+        parser.add_argument(
+            "--reviewer", metavar="PROVIDER:ID", help="another vendor's model reads the files; or auto, none"
+        )
+        parser.add_argument(
+            "--council",
+            action="append",
+            default=[],
+            metavar="PROVIDER:ID",
+            help="2 to 5 times: each does it; a page compares",
+        )
+        parser.add_argument("--tonight", action="store_true", help="cheaper background work, else a start at night")
         parser.add_argument("--budget", type=_amount, metavar="USD", help="most this task may cost")
         parser.add_argument("--mcp-config", type=Path, metavar="FILE", help="not in this version")
         parser.add_argument("--as-of", type=_moment, metavar="TIME", help='what "today" is counted from, ISO 8601')
@@ -100,6 +104,14 @@ def _add_look(commands: argparse._SubParsersAction[Parser]) -> None:
     doctor = _command(commands, "doctor", "store, keyring, fonts, back ends, disk")
     doctor.add_argument("--rebuild", action="store_true", help="fold the journal again and compare")
     _json(doctor)
+    ledger = _command(commands, "ledger", "every request to a model and every change beyond a task, of one day")
+    ledger.add_argument("--day", type=_day, metavar="YYYY-MM-DD", help="default: today")
+    ledger.add_argument("--all", action="store_true", help="all days")
+    ledger.add_argument("--export", type=Path, metavar="FILE", help="write the rows as .csv or .json")
+    _json(ledger)
+    search = _command(commands, "search", "tasks, files, sentences and numbers that hold every word")
+    search.add_argument("words", nargs="+")
+    _json(search)
     export = _command(commands, "export", "one task as plain files")
     export.add_argument("id")
     export.add_argument("folder", type=Path, metavar="DIR")
@@ -115,6 +127,7 @@ def _add_steering(commands: argparse._SubParsersAction[Parser]) -> None:
     steer = _command(commands, "steer", "tell a task something; taken after its present turn")
     steer.add_argument("id")
     steer.add_argument("text")
+    steer.add_argument("--now", action="store_true", help="break off its present answer and ask again with this")
     answer = _command(commands, "answer", "answer a question")
     answer.add_argument("id")
     answer.add_argument("text", nargs="?", default="")
@@ -146,6 +159,13 @@ def _amount(text: str) -> float | None:
     if not 0 < amount < math.inf:
         raise argparse.ArgumentTypeError(f"{text!r} is not an amount above 0 such as 2.50")
     return amount
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a day such as 2026-03-02") from None
 
 
 def _moment(text: str) -> datetime:

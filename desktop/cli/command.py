@@ -8,12 +8,14 @@ import json
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+from desktop.cli.language import spoken_language
 from desktop.cli.narration import say
 from desktop.cli.place import home_of, opened
 from desktop.core.clock import SystemClock
 from desktop.core.errors import BadInput
 from desktop.core.schema import dump
 from desktop.work.queue import TaskQueue
+from desktop.work.tonight import cancel_at_provider
 
 
 def _with_queue(options: argparse.Namespace, act: Callable[[TaskQueue], Coroutine[Any, Any, None]]) -> int:
@@ -33,8 +35,20 @@ def resume(options: argparse.Namespace) -> int:
 
 
 def cancel(options: argparse.Namespace) -> int:
-    """Stop for good."""
-    return _each(options, TaskQueue.cancel)
+    """Stop for good, at the provider too where work goes on there."""
+
+    with opened(options) as store:
+        queue = TaskQueue(store, SystemClock(), home_of(options))
+
+        async def all_of() -> None:
+            for task in options.id:
+                await queue.cancel(task)
+                row = store.task(task)
+                for problem in await cancel_at_provider(store, row.id) if row else ():
+                    say(f"afternoon: {problem.text(spoken_language())}")
+
+        asyncio.run(all_of())
+    return 0
 
 
 def _each(options: argparse.Namespace, act: Callable[[TaskQueue, str], Coroutine[Any, Any, None]]) -> int:
@@ -46,8 +60,8 @@ def _each(options: argparse.Namespace, act: Callable[[TaskQueue, str], Coroutine
 
 
 def steer(options: argparse.Namespace) -> int:
-    """Text for the chat model, taken after the present turn."""
-    return _with_queue(options, lambda queue: queue.steer(options.id, options.text))
+    """Text for the chat model, taken after the present turn or, with --now, at once."""
+    return _with_queue(options, lambda queue: queue.steer(options.id, options.text, options.now))
 
 
 def answer(options: argparse.Namespace) -> int:

@@ -6,7 +6,7 @@ import argparse
 import asyncio
 import signal
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,19 +25,23 @@ from desktop.store.journal import Store
 from desktop.work.approval_words import said_of
 from desktop.work.engine import Engine
 from desktop.work.passwords import PasswordBox
-from desktop.work.queue import TaskQueue, language_of
+from desktop.work.queue import Order, TaskQueue, language_of
+from desktop.work.tonight import said as tonight_said
 
+ENDED = (TaskState.DONE, TaskState.FAILED, TaskState.CANCELLED)
 EXIT = {TaskState.DONE: 0, TaskState.FAILED: 1, TaskState.CANCELLED: 1}
 
 
 def submit(options: argparse.Namespace) -> int:
     """Queue a task; prints `ACK <task id>` only once it is durable."""
     with opened(options) as store:
-        task = asyncio.run(_submit(options, store, TaskQueue(store, SystemClock(), home_of(options))))
-        for recorded in store.events(task):
+        tasks = asyncio.run(_submit(options, store, TaskQueue(store, SystemClock(), home_of(options))))
+        for recorded in (each for task in tasks for each in store.events(task)):
             if isinstance(recorded.event, EstimateMade):
                 say(expectation(recorded.event, spoken_language()))
-    print(f"ACK {task}", flush=True)
+        _say_when(options, store, tasks)
+    for task in tasks:
+        print(f"ACK {task}", flush=True)
     return 0
 
 
@@ -56,33 +60,49 @@ def worker(options: argparse.Namespace) -> int:
         return asyncio.run(_until_signal(_worker(options, store)))
 
 
-async def _submit(options: argparse.Namespace, store: Store, queue: TaskQueue) -> str:
+async def _submit(options: argparse.Namespace, store: Store, queue: TaskQueue) -> tuple[str, ...]:
+    """The ids of what was queued: one task, or a council's members and then its page."""
     if options.mcp_config:
         raise BadInput("--mcp-config is not in this version: MCP servers come with their issue. Nothing was queued.")
-    model = await asyncio.to_thread(_ready_model, options, store)
-    return await queue.submit(
+    if options.council and (options.model or options.approve == "stdio"):
+        raise BadInput("--council names the engines itself: leave out --model and --approve stdio. Nothing was queued.")
+    names = [await asyncio.to_thread(_ready_model, options, store, name) for name in options.council or [options.model]]
+    order = Order(
         _instruction(options),
-        [*options.folder, *options.file],
-        model=model,
-        job=options.job,
-        language=options.language,
-        timezone=options.timezone,
-        as_of=options.as_of,
-        out=_out(options.out),
-        budget_usd=options.budget,
-        approve=options.approve,
-        fallbacks=options.fallback,
+        (*options.folder, *options.file),
+        names[0],
+        options.job,
+        options.language,
+        options.timezone,
+        options.as_of,
+        _out(options.out),
+        options.budget,
+        options.approve,
+        None if options.fallback is None else tuple(options.fallback),
+        "" if options.reviewer == "none" else options.reviewer,
+        "tonight" if options.tonight else "now",
     )
+    if options.council:
+        return (await queue.submit_council(order, names)).tasks
+    return (await queue.place(order),)
 
 
-def _ready_model(options: argparse.Namespace, store: Store) -> str:
+def _say_when(options: argparse.Namespace, store: Store, tasks: Sequence[str]) -> None:
+    """What "tonight" means for each engine."""
+    rows = [row for row in map(store.task, tasks) if row is not None and row.pace == "tonight"]
+    for row in rows if options.tonight else ():
+        start = row.not_before.isoformat() if row.not_before else ""
+        say(f"{row.model}: {tonight_said(start, row.timezone).text(spoken_language())}")
+
+
+def _ready_model(options: argparse.Namespace, store: Store, name: str) -> str:
     """The model to submit with; what is missing (a key, a server, a script) is told before anything is queued. Raises
     BadInput, NotSignedIn."""
     from desktop.providers.access import Access
     from desktop.providers.registry import known, open_model
 
     access = Access(home_of(options))
-    model = str(options.model or access.settings.model)
+    model = str(name or access.settings.model)
     if (problem := known(model, access).problem(access)) is not None:
         raise problem
     if model.startswith("scripted"):
@@ -103,43 +123,51 @@ async def _run(options: argparse.Namespace, store: Store, answers: AnswerFile | 
     leave = store.bus.subscribe(lines if options.json else Narrator(_language(options)))
     await engine.start()
     try:
-        own.append(await _submit(options, store, queue))
+        own.extend(await _submit(options, store, queue))
+        _say_when(options, store, own)
         engine.wake()
         inputs = StandardInput(store, queue, own[0]) if options.approve == "stdio" else None
-        row = await _until_settled(engine, store, queue, own[0], answers, inputs, passwords)
+        rows = await _until_settled(engine, store, queue, own, answers, inputs, passwords)
     finally:
         leave()
         await engine.stop()
-    status, error = _status(row)
-    if options.json:
-        lines.finished(row.id, status, error, row.cost_usd)
-    _tell(store, row, error, options.json)
+    for row in rows:
+        status, error = _status(row)
+        if options.json:
+            lines.finished(row.id, status, error, row.cost_usd)
+        if len(rows) > 1:
+            say(f"\n{row.id}  {row.model}")
+        _tell(store, row, error, options.json)
     if box.unasked:
-        say(f"afternoon: {how_to_give(box.unasked, row.language)}")
-    return EXIT.get(row.state, 3)
+        say(f"afternoon: {how_to_give(box.unasked, rows[-1].language)}")
+    return max(EXIT.get(row.state, 3) for row in rows)
 
 
 async def _until_settled(
     engine: Engine,
     store: Store,
     queue: TaskQueue,
-    task: str,
+    tasks: Sequence[str],
     answers: AnswerFile | None,
     inputs: StandardInput | None,
     passwords: PasswordAnswers,
-) -> TaskRow:
-    """Work until the task has ended, or waits for an answer that nobody here can give."""
+) -> list[TaskRow]:
+    """Work until the tasks have ended, or wait for an answer that nobody here can give, for the night or for each other."""
     while True:
         await engine.idle()
-        row = store.task(task)
-        assert row is not None
-        if row.state is TaskState.NEEDS_YOU and row.needs:
-            if answers and await answers.give(store, queue, task):
-                continue
-            if await passwords.give(task, may_skip=inputs is None) or (inputs and await inputs.give()):
-                continue
-        if row.state is not TaskState.QUEUED:
-            return row
+        rows = [row for row in map(store.task, tasks) if row is not None]
+        was_answered = False
+        for row in (row for row in rows if row.state is TaskState.NEEDS_YOU and row.needs):
+            was_answered |= bool(
+                (answers and await answers.give(store, queue, row.id))
+                or await passwords.give(row.id, may_skip=inputs is None)
+                or (inputs and await inputs.give())
+            )
+        if was_answered:
+            continue
+        stand_still = {row.id for row in rows if row.state not in (TaskState.QUEUED, *ENDED)}
+        if all(row.state is not TaskState.QUEUED or row.not_before or stand_still & set(row.after) for row in rows):
+            return rows
 
 
 async def _worker(options: argparse.Namespace, store: Store) -> int:
@@ -207,7 +235,12 @@ def _language(options: argparse.Namespace) -> str:
 
 
 def _status(row: TaskRow) -> tuple[str, str | None]:
-    names = {TaskState.DONE: "done", TaskState.FAILED: "failed", TaskState.CANCELLED: "cancelled"}
+    names = {
+        TaskState.DONE: "done",
+        TaskState.FAILED: "failed",
+        TaskState.CANCELLED: "cancelled",
+        TaskState.WAITING: "waiting",
+    }
     return names.get(row.state, "needs_you"), row.error or None
 
 
@@ -232,6 +265,8 @@ def _tell(store: Store, row: TaskRow, error: str | None, is_json: bool) -> None:
         return
     if error:
         say(f"afternoon: {error}")
+    if row.state is TaskState.WAITING:
+        say("afternoon: `afternoon worker`, or the window, goes on with it then; this command has ended.")
     for question in (q for q in store.questions() if q.task == row.id):
         say(f"afternoon: {question.text} {'' if question.secret else ' / '.join(question.choices)}")
         say(f"  afternoon answer {question.id} " + ("--skip" if question.secret else '"…"'))

@@ -41,13 +41,29 @@ class QuestionAnswered:
 
 @dataclass(frozen=True, slots=True)
 class UserSteered:
-    """Text for the chat model, taken after the present turn. `steer` is the command's own id."""
+    """Text for the chat model, taken after the present turn; with `now` the present answer is broken off for it and asked
+    again. `steer` is the command's own id."""
 
     kind: ClassVar[str] = "UserSteered"
     schema: ClassVar[int] = 1
     task: str
     steer: str
     text: str
+    now: bool = False
+
+    @property
+    def key(self) -> str:
+        return self.steer
+
+
+@dataclass(frozen=True, slots=True)
+class SteerWithdrawn:
+    """The person took a steer back before it was taken: no turn has started since."""
+
+    kind: ClassVar[str] = "SteerWithdrawn"
+    schema: ClassVar[int] = 1
+    task: str
+    steer: str
 
     @property
     def key(self) -> str:
@@ -116,3 +132,37 @@ class BudgetChanged:
     @property
     def key(self) -> str:
         return self.command
+
+
+@dataclass(frozen=True, slots=True)
+class DeliverablesAccepted:
+    """The person looked at the files of an ended task and takes them as they are."""
+
+    kind: ClassVar[str] = "DeliverablesAccepted"
+    schema: ClassVar[int] = 1
+    task: str
+    command: str
+
+    @property
+    def key(self) -> str:
+        return self.command
+
+
+@dataclass(frozen=True, slots=True)
+class DeliverablesRemoved:
+    """The person took back what an ended task made: these deliverables (ids) no longer stand where they were. `left`
+    names, per file that stays, why (path: reason). An `UndoRequested` with the same command came before."""
+
+    kind: ClassVar[str] = "DeliverablesRemoved"
+    schema: ClassVar[int] = 1
+    task: str
+    command: str
+    deliverables: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        return self.command
+
+
+DeliverablesJudged = DeliverablesAccepted | DeliverablesRemoved

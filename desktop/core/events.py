@@ -14,7 +14,9 @@ from typing import Any, ClassVar, Literal
 from desktop.core.commands import (
     ApprovalDecided,
     BudgetChanged,
+    DeliverablesJudged,
     QuestionAnswered,
+    SteerWithdrawn,
     TaskCancelled,
     TaskPaused,
     TaskResumed,
@@ -410,10 +412,12 @@ Event = (
     | QuestionAsked
     | QuestionAnswered
     | UserSteered
+    | SteerWithdrawn
     | TaskPaused
     | TaskResumed
     | TaskCancelled
     | BudgetChanged
+    | DeliverablesJudged
     | TaskCompleted
     | TaskFailed
 )

@@ -29,11 +29,19 @@ class FailureKind(StrEnum):
 class ModelFailure(Exception):
     """One failed try. `detail` is what the provider said, shortened, without secrets; `status` the HTTP status or 0.
 
-    `wait_s` is how long the provider asked to wait (Retry-After), None when it did not say.
+    `wait_s` is how long the provider asked to wait (Retry-After), None when it did not say. `begun`: an answer had begun
+    to come, so the provider may charge for it.
     """
 
     def __init__(
-        self, kind: FailureKind, provider: str, detail: str, *, status: int = 0, wait_s: float | None = None
+        self,
+        kind: FailureKind,
+        provider: str,
+        detail: str,
+        *,
+        status: int = 0,
+        wait_s: float | None = None,
+        begun: bool = False,
     ) -> None:
         super().__init__(f"{provider}: {kind.value}: {detail}")
         self.kind = kind
@@ -41,3 +49,4 @@ class ModelFailure(Exception):
         self.detail = detail
         self.status = status
         self.wait_s = wait_s
+        self.begun = begun

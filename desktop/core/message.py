@@ -13,6 +13,8 @@ from typing import Any, Literal
 
 from desktop.core.document import Document
 
+HANDLE = 12  # characters of a call's key that stand for it
+
 
 class Role(StrEnum):
     USER = "user"
@@ -61,7 +63,8 @@ class FilePart:
 @dataclass(frozen=True, slots=True)
 class ToolResultPart:
     """The one outcome of a call. `labels` say where its content came from (POLICY: labels on data); `files` are
-    pictures and PDFs that belong to it, for a back end that sees them (the others get their names)."""
+    pictures and PDFs that belong to it, for a back end that sees them (the others get their names). `key` is our own name
+    of the call (`CallProposed.call`); `call_id` is the provider's and may come again in a later turn."""
 
     call_id: str
     content: str
@@ -69,6 +72,12 @@ class ToolResultPart:
     labels: tuple[str, ...] = ()
     files: tuple[FilePart, ...] = ()
     type: Literal["tool_result"] = "tool_result"
+    key: str = ""
+
+    @property
+    def handle(self) -> str:
+        """The name under which the whole content can be read again (the tool `read_result`)."""
+        return self.key[:HANDLE] or self.call_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,17 +108,20 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """Tokens of one turn. `input` excludes cached ones, whatever the provider counts."""
+    """Tokens of one turn. `input` excludes cached ones, whatever the provider counts. `searches`: how often the provider
+    searched the web for it, which costs extra."""
 
     input: int = 0
     output: int = 0
     cache_read: int = 0
     cache_write: int = 0
+    searches: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One turn of a chat model. `found` are pages the provider's own search read and cited, as our passages."""
+    """One turn of a chat model. `model` is "provider:id" of the one that answered, "" where that was not said. `found`
+    are pages the provider's own search read and cited, as our passages."""
 
     parts: tuple[Part, ...]
     stop: StopReason

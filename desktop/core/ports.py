@@ -48,10 +48,17 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Weight:
-    """What one request would send: the exact bytes of its body, and its tokens as counted here (rounded up)."""
+    """What one request would send: the exact bytes of its body, and its tokens as counted here (rounded up).
+
+    A provider that searches the web itself works in steps: `billed` are the input tokens it may charge at most (0: as
+    many as `tokens`), `searches` how often it may search. `is_bounded` False: nobody can say how much it will read.
+    """
 
     bytes: int = 0
     tokens: int = 0
+    billed: int = 0
+    searches: int = 0
+    is_bounded: bool = True
 
 
 class ChatModel(Protocol):

@@ -6,7 +6,7 @@ The rows are projections of the journal; nothing here is ever written except by 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -94,6 +94,7 @@ class TaskRow:
     after: tuple[str, ...] = ()
     not_before: datetime | None = None
     pace: str = "now"
+    accepted_at: datetime | None = None
 
     @property
     def step_number(self) -> int:
@@ -190,7 +191,7 @@ class QuestionRow:
 
 @dataclass(frozen=True, slots=True)
 class DeliverableRow:
-    """A file that was made. `state`: committed, superseded, missing. `path` is absolute."""
+    """A file that was made. `state`: committed, superseded, missing, removed (by an undo). `path` is absolute."""
 
     id: str
     task: str
@@ -237,8 +238,27 @@ class CheckRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SteerRow:
+    """Words of the person for a task under way. `state`: waiting, taken (a turn has started since), withdrawn."""
+
+    id: str
+    task: str
+    at: datetime
+    text: str
+    state: str = "waiting"
+
+
+@dataclass(frozen=True, slots=True)
+class OriginRow:
+    """A task that another one builds on: it made one of its inputs, or had to end first."""
+
+    id: str
+    instruction: str
+
+
+@dataclass(frozen=True, slots=True)
 class TaskDetail:
-    """Everything about one task that an inspector shows."""
+    """Everything about one task that an inspector shows. `undone_at` is when its moves were last taken back."""
 
     task: TaskRow
     calls: tuple[CallRow, ...] = ()
@@ -247,5 +267,7 @@ class TaskDetail:
     deliverables: tuple[DeliverableRow, ...] = ()
     sources: tuple[SourceRow, ...] = ()
     checks: tuple[CheckRow, ...] = ()
-    steers: tuple[tuple[datetime, str], ...] = field(default_factory=tuple)
+    steers: tuple[SteerRow, ...] = ()
     turns: tuple[TurnRow, ...] = ()
+    origins: tuple[OriginRow, ...] = ()
+    undone_at: datetime | None = None

@@ -70,6 +70,7 @@ class _Walk:
     cells: list[str] = field(default_factory=list)
     rows: list[list[str]] = field(default_factory=list)
     fields: list[bool] = field(default_factory=list)  # for each open field, whether its result has begun
+    instructions: int = 0  # open fields whose result has not begun
 
     def take(self, run: Run) -> None:
         if run.part != self.part:
@@ -78,21 +79,24 @@ class _Walk:
         for letter in run.text:
             if letter == _FIELD:
                 self.fields.append(False)
+                self.instructions += 1
             elif letter == _RESULT and self.fields:
+                self.instructions -= not self.fields[-1]
                 self.fields[-1] = True
             elif letter == _FIELD_END and self.fields:
-                self.fields.pop()
+                self.instructions -= not self.fields.pop()
             elif letter == _CELL:
                 self._end_cell(run.paragraph)
             elif letter in (_PARAGRAPH, "\x0c") and not (self.cells or run.paragraph.in_table):
                 self._end_table()
                 self._paragraph(run.paragraph)
-            elif all(self.fields):
+            elif not self.instructions:
                 self._target(run.look).append("\n" if letter == _PARAGRAPH else letter)
 
     def finish(self) -> None:
         """What stands after the last mark of a part."""
         self.fields.clear()
+        self.instructions = 0
         self._end_table()
         self._paragraph(PLAIN)
 

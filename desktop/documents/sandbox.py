@@ -28,6 +28,12 @@ from desktop.documents.options import ReadOptions
 COMMAND = (sys.executable, "-m", "desktop.documents.child")
 _PROJECT = Path(__file__).resolve().parents[2]
 _PATIENCE = 0.05  # seconds
+# what a reader of files needs of our surroundings; keys and proxies it does not, nor does a file that takes it over
+_PASSED = {
+    *("PATH", "HOME", "LANG", "LANGUAGE", "TZ", "TMPDIR", "TMP", "TEMP", "LD_LIBRARY_PATH"),
+    *("SYSTEMROOT", "WINDIR", "SYSTEMDRIVE", "COMSPEC", "PATHEXT", "USERPROFILE"),
+}
+_PASSED_FAMILIES = ("LC_", "PYTHON", "DYLD_")
 _START_SECONDS = 30.0  # the first answer of a child may wait for a cold disk
 
 
@@ -120,13 +126,12 @@ class ReadingProcess:
     def _running(self) -> subprocess.Popen[bytes]:
         if self._child is None or self._child.poll() is not None:
             self._kill()
-            environment = {**os.environ, "PYTHONPATH": _search_path(), "PYTHONUTF8": "1"}
             self._child = subprocess.Popen(
                 self._command,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                env=environment,
+                env=_environment(),
                 start_new_session=os.name != "nt",
             )
         return self._child
@@ -165,6 +170,16 @@ def _size(path: Path) -> int:
         return path.stat().st_size
     except OSError:
         return 0
+
+
+def _environment() -> dict[str, str]:
+    """Of the child: an explicit list, so that no secret of ours is in it."""
+    passed = {
+        name: value
+        for name, value in os.environ.items()
+        if name.upper() in _PASSED or name.upper().startswith(_PASSED_FAMILIES)
+    }
+    return {**passed, "PYTHONPATH": _search_path(), "PYTHONUTF8": "1"}
 
 
 def _search_path() -> str:

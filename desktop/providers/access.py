@@ -11,19 +11,21 @@ import os
 import socket
 import ssl
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from desktop.core.errors import BadInput, NotSignedIn, UserError
 from desktop.providers.connection import Connection, host_of, is_loopback
 from desktop.settings import keys, secrets
-from desktop.settings.settings import Settings, load
+from desktop.settings.settings import Loaded, Settings, load
 
 OLLAMA = "http://127.0.0.1:11434/v1"
 CLOUD = {"anthropic": "https://api.anthropic.com", "openai": "https://api.openai.com/v1"}
 URLS = {"anthropic": "ANTHROPIC_BASE_URL", "openai": "OPENAI_BASE_URL", "local": "AFTERNOON_LOCAL_URL"}
 WHERE = {"anthropic": "console.anthropic.com", "openai": "platform.openai.com"}
 PORT_S = 0.5
+SILENCE_HERE_S = 600.0  # a model on this computer may read a long prompt on its processor before the first word
 
 
 class Access:
@@ -40,7 +42,9 @@ class Access:
     ) -> None:
         """Without `may_ask` a locked keyring stays locked: nobody asks the person for its password."""
         self.home = home
-        self.settings = load(home).settings if settings is None else settings
+        loaded = load(home) if settings is None else Loaded(settings)
+        self.settings = loaded.settings
+        self._trouble = loaded.problem
         self._environment = os.environ if environment is None else environment
         self._keyring_s = keyring_s
         self._may_ask = may_ask
@@ -103,7 +107,9 @@ class Access:
 
     def connection(self, provider: str) -> Connection:
         """Raises NotSignedIn (no key for a back end that needs one), BadInput (switched off, no address, a wrong one, a
-        bad file)."""
+        bad file), UserError (settings that make no sense: what they forbid is not known, so nothing leaves)."""
+        if self._trouble is not None and not self.is_here(provider):
+            raise self._trouble
         if provider in self.settings.engines_off:
             raise _switched_off(provider)
         url = self.url(provider)
@@ -115,13 +121,13 @@ class Access:
                 f"{provider} 的地址（{url}）不是网址。请在设置或环境变量里改正。",
             )
         found = self._key_or_trouble(provider, url)
-        settings = self.settings
-        return Connection(
+        connection = Connection(
             base_url="" if url == CLOUD.get(provider) else url,
             key=found.secret if found else "",
-            proxy="" if is_loopback(url) else settings.proxy,
+            proxy="" if is_loopback(url) else self.settings.proxy,
             ca_file=self._ca_file(),
         )
+        return replace(connection, silence_s=SILENCE_HERE_S) if self.is_here(provider) else connection
 
     def problem(self, provider: str) -> UserError | None:
         """Why `provider` is not ready, in a sentence; None when it is (as far as is known without asking it)."""

@@ -14,7 +14,8 @@ MILLION = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """US dollars per million tokens. A part that is not documented is None: unknown, never guessed.
+    """US dollars per million tokens, `search` per thousand searches of the provider's own. A part that is not documented
+    is None: unknown, never guessed.
 
     A request whose whole prompt (cached tokens included) is longer than `above` tokens is billed at `dearer` rates.
     """
@@ -25,6 +26,7 @@ class Price:
     cache_write: float | None = None
     above: int = 0
     dearer: Price | None = None
+    search: float | None = None
 
     def cost(self, usage: Usage) -> Cost:
         """What a turn came to; parts without a price are left out and make the sum "at least"."""
@@ -34,19 +36,24 @@ class Price:
             (usage.output, rate.output),
             (usage.cache_read, rate.cache_read),
             (usage.cache_write, rate.cache_write),
+            (usage.searches, None if self.search is None else self.search * 1_000),  # as if per million
         )
         total = sum(tokens * price for tokens, price in parts if price is not None) / MILLION
         return Cost(total, all(price is not None for tokens, price in parts if tokens))
 
-    def most(self, input_tokens: int, output_tokens: int) -> float:
-        """The worst case of a request in dollars: all of it new text, written to the cache, and the longest answer.
+    def most(self, input_tokens: int, output_tokens: int, searches: int = 0) -> float | None:
+        """The worst case of a request in dollars: all of it new text, written to the cache, and the longest answer. None
+        where searches may be charged for at a price that is not known.
 
         Where the price of writing is not known it is taken as twice the input's: no provider known to us asks more.
         That figure only ever holds money back for a while; it is never shown as a price.
         """
         rate = self._rate(input_tokens)
         write = 2 * rate.input if rate.cache_write is None else rate.cache_write
-        return (input_tokens * max(rate.input, write) + output_tokens * rate.output) / MILLION
+        if searches and self.search is None:
+            return None
+        fees = searches * (self.search or 0.0) / 1_000
+        return (input_tokens * max(rate.input, write) + output_tokens * rate.output) / MILLION + fees
 
     def cautious(self, usage: Usage) -> float:
         """What a turn counts against a cap: as `cost`, with unknown cache prices on the dear side."""
@@ -68,7 +75,7 @@ class Cost:
     is_whole: bool = True
 
 
-FREE = Price(0.0, 0.0, 0.0, 0.0)
+FREE = Price(0.0, 0.0, 0.0, 0.0, search=0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +85,8 @@ class ModelCard:
     `context` and `output` are the tokens we work with, which may be less than the model's own `window` and `max_output`
     (0: not documented): a longer prompt costs more in every turn, and some providers then ask more per token.
     `sees`: "image", "pdf". `web`: the provider searches and fetches pages itself. `background`: it works on while this
-    computer sleeps. `retires` and `priced_on` are ISO dates or "". `priced_by` says where the price was read. `tier` is
+    computer sleeps; `background_share` is what part of the price that costs (0.5: half), None where it is not documented.
+    `retires` and `priced_on` are ISO dates or "". `priced_by` says where the price was read. `tier` is
     what `auto` takes it for: "quality", "balanced", "thrifty" or "" (never by itself).
     """
 
@@ -100,6 +108,7 @@ class ModelCard:
     window: int = 0
     max_output: int = 0
     note: str = ""
+    background_share: float | None = None
 
     @property
     def name(self) -> str:

@@ -83,6 +83,8 @@ def _merge(cards: dict[str, ModelCard], entries: Iterable[Mapping[str, Any]]) ->
         before = merged.get(name) or cards.get(name) or ModelCard(str(entry["id"]), str(entry["provider"]))
         if "price" in said and "priced_by" not in said:
             said |= {"priced_by": "entered by you", "priced_on": ""}
+        if before.price and isinstance(said.get("price"), Mapping):
+            said["price"] = {"search": before.price.search} | said["price"]  # a fee beside the prices of text
         changed = parse(ModelCard, {"id": before.id, "provider": before.provider} | said)
         _check(changed)
         merged[name] = replace(before, **{key: getattr(changed, key) for key in said})
@@ -94,8 +96,10 @@ def _check(card: ModelCard) -> None:
     if card.retires:
         date.fromisoformat(card.retires)
     prices = [card.price, card.price.dearer] if card.price else []
-    rates = [rate for p in prices if p for rate in (p.input, p.output, p.cache_read, p.cache_write)]
+    rates = [rate for p in prices if p for rate in (p.input, p.output, p.cache_read, p.cache_write, p.search)]
     if any(rate is not None and not 0 <= rate < 1_000_000 for rate in rates):
         raise ValueError(f"a price of {card.name} is not between 0 and 1,000,000")
+    if card.background_share is not None and not 0 <= card.background_share <= 1:
+        raise ValueError(f"the background share of {card.name} is not between 0 and 1")
     if card.context < 1 or card.output < 1:
         raise ValueError(f"the window of {card.name} is smaller than one token")

@@ -6,7 +6,7 @@ Pure: everything comes from the task's rows. Markdown; short and plain (UI: copy
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 
@@ -31,6 +31,8 @@ _CHECKS = {
     "citations": ("citations", "引注"),
     "agreement": ("agreement between the files", "文件间一致"),
     "delivered": ("not delivered", "未交付"),
+    "second reading": ("second reading", "第二次阅读"),
+    "background work": ("work at the provider", "服务商处的后台任务"),
 }
 
 
@@ -40,9 +42,11 @@ def report(
     problems: Mapping[str, str],
     now: datetime,
     copies: Mapping[str, str] = MappingProxyType({}),
+    here: Collection[str] = (),
 ) -> str:
     """The hand-over in the task's language. `problems`: file -> the one sentence why it was not read. `copies`:
-    deliverable id -> where the person asked to have it; that path is the one to show."""
+    deliverable id -> where the person asked to have it; that path is the one to show. `here`: chat models
+    ("provider:id") whose server is this computer: what they were sent has not left it."""
     zh = detail.task.language == "zh"
     made = [row for row in detail.deliverables if row.state == "committed"]
     sections = [
@@ -52,7 +56,7 @@ def report(
         ("没有做的" if zh else "What was left out", _left_out(detail, problems, zh)),
         ("假设与未决问题" if zh else "Assumptions and open questions", _open(detail, zh)),
         ("费用与时间" if zh else "Cost and time", [_cost(detail, zh), _time(detail, now, zh)]),
-        ("离开本机的内容" if zh else "What left this computer", [_left(detail, zh)]),
+        ("离开本机的内容" if zh else "What left this computer", [_left(detail, here, zh)]),
     ]
     parts = []
     for title, lines in sections:
@@ -154,7 +158,7 @@ def _open(detail: TaskDetail, zh: bool) -> list[str]:
 def _cost(detail: TaskDetail, zh: bool) -> str:
     if _is_offline(detail):
         return "免费，离线引擎。" if zh else "Free, offline engine."
-    cost, model = detail.task.cost_usd, detail.task.model
+    cost, model = detail.task.cost_usd, _models(detail)
     if cost is None:
         return f"费用未知：{model} 没有价格。" if zh else f"Cost unknown: {model} has no price."
     amount = f"${cost:.2f}" if cost >= 0.01 or not cost else f"${cost:.4f}"
@@ -186,14 +190,15 @@ def duration(seconds: float, language: str = "en") -> str:
     return " ".join(words)
 
 
-def _left(detail: TaskDetail, zh: bool) -> str:
-    if _is_offline(detail):
+def _left(detail: TaskDetail, here: Collection[str], zh: bool) -> str:
+    away = [turn for turn in detail.turns if turn.model not in here and not _is_own(turn.model)]
+    if not away and (_is_offline(detail) or detail.task.model in here):
         return "没有任何内容离开本机。" if zh else "Nothing has left this computer."
     sent = [source for source in detail.sources if source.left_bytes]
     total = sum(source.left_bytes for source in sent)
-    model = detail.task.model
-    if not total and detail.task.sent_bytes:
-        held = size(detail.task.sent_bytes)
+    model = ", ".join(dict.fromkeys(turn.model for turn in away)) or detail.task.model
+    if not total and (bytes := sum(turn.sent_bytes for turn in away) if away else detail.task.sent_bytes):
+        held = size(bytes)
         return f"共有 {held} 发给了 {model}。" if zh else f"{held} in all went to {model}."
     if not total:
         return (
@@ -206,9 +211,20 @@ def _left(detail: TaskDetail, zh: bool) -> str:
     return f"{size(total)} of text from {len(sent)} {_files(len(sent))} went to {model}."
 
 
+def _models(detail: TaskDetail) -> str:
+    """The chat models outside this program that were asked, second readers included; else the task's own."""
+    asked = dict.fromkeys(turn.model for turn in detail.turns)
+    outside = [name for name in asked if not _is_own(name)]
+    return ", ".join(outside) or detail.task.model
+
+
 def _is_offline(detail: TaskDetail) -> bool:
-    models = {detail.task.model, *(turn.model for turn in detail.turns)}
-    return {model.partition(":")[0] for model in models} <= {"offline", "scripted"}
+    return all(_is_own(model) for model in (detail.task.model, *(turn.model for turn in detail.turns)))
+
+
+def _is_own(model: str) -> bool:
+    """It is part of this program."""
+    return model.partition(":")[0] in ("offline", "scripted")
 
 
 def size(count: int) -> str:

@@ -68,8 +68,8 @@ def keep(home: Path, provider: str, secret: str, *, plain_text: bool) -> str:
         )
     try:
         secrets.put(provider, secret)
-    except KeyringUnavailable:
-        if not plain_text:
+    except KeyringUnavailable as error:
+        if not plain_text or error.has_keyring:  # a locked keyring may hold an older key, which would win later
             raise
         _write(home, _written(home) | {provider: secret})
         return "plain text"

@@ -49,6 +49,34 @@ class Settings:
     keep_in_tray: bool = _setting(True, "Closing the window keeps working in the tray", "关闭窗口后在托盘里继续工作")
     notify: bool = _setting(True, "Tell when something is ready, needs you or stopped", "做好、等你决定或停下时通知")
     letter_keys: bool = _setting(True, "Single letters act on the open task", "单个字母键可以操作任务")
+    quiet_until: str = _setting(
+        "",
+        "No notifications until this moment (ISO 8601); empty: not held",
+        "到此时刻之前不通知，留空则不限",
+        (),
+        values.moment,
+    )
+    capture_keys: str = _setting(
+        "Ctrl+Alt+Return",
+        "Keys that open quick capture; empty: none",
+        "打开快速记录的按键，留空则不用",
+        (),
+        values.keys,
+    )
+    start_at_login: bool = _setting(
+        False, "Start in the tray when you sign in to this computer", "登录电脑时在托盘中启动"
+    )
+    keep_awake: bool = _setting(False, "Keep this computer awake while a task runs", "任务进行时让电脑保持唤醒")
+    text_scale: int = _setting(100, "Size of the text, in percent", "文字大小（百分比）", (100, 125, 150))
+    contrast: str = _setting(
+        "auto",
+        "Stronger lines and text, or as the system",
+        "更强的线条和文字对比，或跟随系统",
+        ("auto", "normal", "high"),
+    )
+    list_view: bool = _setting(
+        False, "Show the day as a list, which screen readers can walk through", "以列表显示一天，便于读屏软件浏览"
+    )
     preference: str = _setting(
         "balanced",
         "What Auto weighs when it picks an engine; private: only engines on this computer",
@@ -188,20 +216,35 @@ def default_of(setting: Field[Any]) -> Any:
 
 
 def load(home: Path) -> Loaded:
-    """The settings of a data folder; defaults where there is no file. A file that makes no sense is set aside."""
+    """The settings of a data folder; defaults where there is no file.
+
+    What makes no sense is left where it is and its default stands in; `problem` says so at every load until it is mended,
+    because limits and private folders may be among it.
+    """
     path = home / FILE
-    if not path.exists():
-        return Loaded(Settings())
     try:
-        raw = json.loads(path.read_text(encoding="utf-8"))
-        if not isinstance(raw, dict):
-            raise BadInput("the file holds no JSON object")
-        known = {each.name for each in fields(Settings)} - {"unknown"}
-        chosen = {name: value for name, value in raw.items() if name in known}
-        rest = {name: value for name, value in raw.items() if name not in known}
-        return Loaded(replace(Settings().with_(**chosen), unknown=rest))
-    except (ValueError, BadInput) as error:
-        return Loaded(Settings(), _set_aside(path, error))
+        raw = json.loads(path.read_text(encoding="utf-8-sig"))  # Windows' editor puts a mark in front
+    except FileNotFoundError:
+        return Loaded(Settings())
+    except (OSError, ValueError) as error:
+        return Loaded(Settings(), _unusable(str(error)))
+    if not isinstance(raw, dict):
+        return Loaded(Settings(), _unusable("the file holds no JSON object"))
+    return _chosen(raw)
+
+
+def _chosen(raw: Mapping[str, Any]) -> Loaded:
+    """Each value that makes sense; a pair of hours that does not fit each other is left out as a whole."""
+    known = {each.name for each in fields(Settings)} - {"unknown"}
+    kept = Settings(unknown={name: value for name, value in raw.items() if name not in known})
+    faults: list[str] = []
+    hours = {name: raw[name] for name in ("work_from", "work_to") if name in raw}
+    for group in (hours, *({name: raw[name]} for name in raw.keys() & known - hours.keys())):
+        try:
+            kept = kept.with_(**group)
+        except BadInput as error:
+            faults.append(error.en.partition(". ")[0].partition(";")[0])
+    return Loaded(kept, _unusable("; ".join(sorted(faults))) if faults else None)
 
 
 def save(home: Path, settings: Settings) -> None:
@@ -214,15 +257,23 @@ def save(home: Path, settings: Settings) -> None:
         out.write(text)
         out.flush()
         os.fsync(out.fileno())
+    if load(home).problem is not None:
+        _keep_aside(home / FILE)
     draft.replace(home / FILE)
 
 
-def _set_aside(path: Path, why: Exception) -> UserError:
+def _unusable(why: str) -> UserError:
+    return UserError(
+        f"{FILE} cannot be used as it is ({why}). Defaults stand in for what is wrong, and nothing is sent to a chat model "
+        "outside this computer until it is mended: correct the file, or set it anew in the settings.",
+        f"{FILE} 里有无法使用的内容（{why}）。有问题的项目暂用默认值；改正之前，不会向本机以外的模型发送任何内容。"
+        "请改正文件，或在设置里重新设定。",
+    )
+
+
+def _keep_aside(path: Path) -> None:
+    """A file that could not be used is kept under another name before a new one takes its place."""
     number = 1
     while (kept := path.with_name(f"settings.unreadable-{number}.json")).exists():
         number += 1
     path.rename(kept)
-    return UserError(
-        f"The settings could not be read ({why}). Defaults are in use; the old file was kept as {kept.name}.",
-        f"设置无法读取（{why}）。现在使用默认设置，原文件保留为 {kept.name}。",
-    )

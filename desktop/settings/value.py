@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -61,6 +62,23 @@ def plain(value: Any) -> Any:
 def amount(value: float) -> tuple[str, str] | None:
     """US dollars, 0 or more."""
     return None if math.isfinite(value) and value >= 0 else ("an amount of 0 or more", "不小于 0 的金额")
+
+
+def moment(value: str) -> tuple[str, str] | None:
+    """A moment with its zone as ISO 8601 writes it, or nothing."""
+    try:
+        is_good = not value or datetime.fromisoformat(value).tzinfo is not None
+    except ValueError:
+        is_good = False
+    return None if is_good else ("a moment such as 2026-05-15T08:00:00+01:00", "时刻，例如 2026-05-15T08:00:00+08:00")
+
+
+def keys(value: str) -> tuple[str, str] | None:
+    """Modifiers and one key joined by "+", or nothing: one key alone would be typed, not pressed."""
+    *modifiers, last = value.split("+") if value else ["Ctrl", "Return"]
+    is_pressed = bool({"Ctrl", "Alt", "Meta"} & set(modifiers))
+    is_good = bool(last.strip()) and is_pressed and set(modifiers) <= {"Ctrl", "Alt", "Shift", "Meta"}
+    return None if is_good else ("keys such as Ctrl+Alt+Return", "按键组合，例如 Ctrl+Alt+Return")
 
 
 def address(value: str) -> tuple[str, str] | None:

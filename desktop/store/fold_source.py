@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlite3 import Connection
 
+from desktop.core import commands
 from desktop.core import events as e
 from desktop.store.codec import plain
 from desktop.store.legality import IllegalEvent, insert
@@ -80,3 +81,15 @@ def deliverable_copied(db: Connection, event: e.DeliverableCopied) -> None:
     """Only what was saved can be copied; no view shows the copies."""
     if not db.execute("SELECT 1 FROM deliverable WHERE id = ?", (event.deliverable,)).fetchone():
         raise IllegalEvent(f"DeliverableCopied for {event.deliverable}, which was never saved")
+
+
+def deliverables_removed(db: Connection, event: commands.DeliverablesRemoved) -> None:
+    """Files that an undo took away; what counts as delivered shrinks, and nothing stays accepted."""
+    for id in event.deliverables:
+        counted = db.execute(
+            "UPDATE deliverable SET state = 'removed' WHERE id = ? AND task = ? AND state = 'committed'",
+            (id, event.task),
+        ).rowcount
+        db.execute("UPDATE task SET deliverables = deliverables - ? WHERE id = ?", (counted, event.task))
+        db.execute("UPDATE deliverable SET state = 'removed' WHERE id = ? AND task = ?", (id, event.task))
+    db.execute("UPDATE task SET accepted_at = NULL WHERE id = ?", (event.task,))

@@ -156,6 +156,16 @@ def resumed(db: Connection, task: str) -> None:
     )
 
 
+def steer_withdrawn(db: Connection, event: commands.SteerWithdrawn) -> None:
+    """Only words that no turn has taken yet can be taken back."""
+    changed = db.execute(
+        "UPDATE steer SET state = 'withdrawn' WHERE id = ? AND task = ? AND state = 'waiting'",
+        (event.steer, event.task),
+    )
+    if not changed.rowcount:
+        raise IllegalEvent(f"SteerWithdrawn for {event.steer}, which does not wait")
+
+
 def ended(db: Connection, at: datetime, event: e.TaskCompleted | e.TaskFailed | commands.TaskCancelled) -> None:
     """The task is over: what was open with the person is closed."""
     if isinstance(event, e.TaskCompleted) and has_open_intent(db, event.task):

@@ -15,9 +15,10 @@ from desktop.store.legality import IllegalEvent, has_open_intent, insert
 
 
 def turn_started(db: Connection, at: datetime, event: turns.TurnStarted) -> None:
-    """Intent of a try; whatever was waited for is over."""
+    """Intent of a try; whatever was waited for is over, and it takes the words of the person that waited."""
     _begin(db, at, event, event.turn, event.attempt, "")
     db.execute("UPDATE task SET wake_at = NULL WHERE id = ?", (event.task,))
+    db.execute("UPDATE steer SET state = 'taken' WHERE task = ? AND state = 'waiting'", (event.task,))
 
 
 def side_turn_started(db: Connection, at: datetime, event: turns.SideTurnStarted) -> None:
@@ -86,10 +87,11 @@ def _finish(
 
 
 def close_turns(db: Connection, at: datetime, task: str, outcome: str) -> None:
-    """A run that ends takes its unanswered turn with it, so that nothing stays reserved. A dead process also its side turns."""
+    """A run that ends takes its unanswered turn with it, so that nothing stays reserved. A dead process also its side turns.
+    A turn that goes on at its provider stays under way, and what it may cost stays reserved."""
     which = "" if outcome == "interrupted" else " AND turn > 0"
     db.execute(
-        f"UPDATE turn SET ended_at = ?, outcome = ? WHERE task = ? AND ended_at IS NULL{which}",
+        f"UPDATE turn SET ended_at = ?, outcome = ? WHERE task = ? AND ended_at IS NULL AND background = ''{which}",
         (stamp(at), outcome, task),
     )
 

@@ -21,6 +21,7 @@ from desktop.core.errors import StoreError
 from desktop.core.events import EVENTS, Event, Recorded
 from desktop.core.task import ApprovalRow, DeliverableRow, QuestionRow, TaskDetail, TaskRow, TaskState
 from desktop.store import folder, queries
+from desktop.store import ledger as ledger_queries
 from desktop.store.backup import Backups
 from desktop.store.blobs import Blobs
 from desktop.store.codec import event_of, moment
@@ -30,7 +31,9 @@ from desktop.store.legality import IllegalEvent, TaskHasEnded
 from desktop.store.opening import FILE, open_file
 from desktop.store.rebuild import Rebuild, RebuildReport
 from desktop.store.recovery import RecoveryReport
-from desktop.store.writer import AlreadyRecorded, Writer
+from desktop.store.search import Found, find, find_letters
+from desktop.store.search_index import SearchIndex, has_fts5
+from desktop.store.writer import AlreadyRecorded, Writer, explained
 
 __all__ = ["AlreadyRecorded", "IllegalEvent", "Store", "TaskHasEnded"]
 
@@ -55,6 +58,7 @@ class Store:
         self._blobs = Blobs(home / "blobs")
         self._readers = Readers(home / FILE)
         self._writer = Writer(home, home / FILE, self._blobs, free)
+        self._index = SearchIndex(home, self._blobs)
         self._announcing = threading.RLock()
         self._seen = 0
         self._version: tuple[int, int] | None = None
@@ -80,6 +84,7 @@ class Store:
     def close(self) -> None:
         """Finish queued appends and move the write-ahead log into the database."""
         self._writer.close()
+        self._index.close()
         self._readers.close()
         if not self.read_only:
             _checkpoint(self.home / FILE)
@@ -238,6 +243,10 @@ class Store:
         """Questions in one state (None: all), oldest first."""
         return queries.questions(self._readers.get(), state)
 
+    def decided(self, start: datetime, end: datetime) -> tuple[list[ApprovalRow], list[QuestionRow]]:
+        """What was decided and answered in [start, end), the latest first."""
+        return queries.decided(self._readers.get(), start, end)
+
     def deliverables(self, task: str | None = None, limit: int = 500) -> list[DeliverableRow]:
         """Of one task in the order they were made; of all tasks newest first."""
         return queries.deliverables(self._readers.get(), task, limit)
@@ -245,6 +254,28 @@ class Store:
     def sent(self, start: datetime, end: datetime) -> Mapping[str, tuple[int, int]]:
         """By chat model: (requests, bytes they held), begun in [start, end)."""
         return queries.sent(self._readers.get(), start, end)
+
+    def ledger(
+        self,
+        start: datetime | None,
+        end: datetime | None,
+        before: ledger_queries.Place | None = None,
+        limit: int = ledger_queries.PAGE,
+    ) -> list[ledger_queries.LedgerRow]:
+        """A page of what was asked of chat models and done beyond the tasks in [start, end), newest first."""
+        return ledger_queries.page(self._readers.get(), start, end, before, limit)
+
+    def ledger_rows(self, start: datetime | None, end: datetime | None) -> Iterator[ledger_queries.LedgerRow]:
+        """All of the ledger in [start, end), newest first, read page by page."""
+        return ledger_queries.rows(self._readers.get(), start, end)
+
+    def first_asked(self) -> datetime | None:
+        """When a chat model was asked, or something sent, for the first time."""
+        return ledger_queries.first(self._readers.get())
+
+    def sends(self, start: datetime, end: datetime) -> int:
+        """Mails and posts begun in [start, end) that went out, or of which nobody knows."""
+        return ledger_queries.sends(self._readers.get(), start, end)
 
     def spent(self, start: datetime, end: datetime) -> queries.Spending:
         """What turns begun in [start, end) cost, and what is held for those under way."""
@@ -266,6 +297,21 @@ class Store:
         """(task, run) of every run without an end: under way, or cut off when its process died."""
         return queries.unended_runs(self._readers.get())
 
+    def left_in_background(self) -> list[str]:
+        """Tasks that have ended while a turn of theirs goes on at its provider."""
+        return queries.left_in_background(self._readers.get())
+
+    def search(self, words: str, limit: int = 5, portions: int = 1) -> Found:
+        """What holds every one of `words`, the newest `limit` of each group. First takes up to `portions` of 2,000 events
+        into the index (search.db); with much to take in it lasts a second: call it on a thread."""
+        db = self._readers.get()
+        if self.read_only or not has_fts5():
+            return find_letters(db, words, limit)
+        try:
+            return find(self._index, db, words, limit, portions)
+        except sqlite3.Error as error:
+            raise explained(error, self.home) from error
+
     # --- care ---
 
     def rebuild(self) -> RebuildReport:
@@ -282,6 +328,7 @@ class Store:
             report: RebuildReport = self._writer.run(finish)
         finally:
             fresh.close()
+        self._index.forget()
         return report
 
     def check(self) -> list[HealthFinding]:
@@ -289,9 +336,12 @@ class Store:
         return examine(self.home, self._readers.get(), self._blobs, self._free)
 
     def maintain(self) -> bool:
-        """What an engine does at start and hourly when idle: lay the ballast, back up when due. True after a backup."""
+        """What an engine does at start and hourly when idle: lay the ballast, index the new words, back up when due. True
+        after a backup."""
         self._assert_writable()
         folder.lay_ballast(self.home, self._free)
+        if has_fts5():
+            self._index.follow()
         return Backups(self.home, self._clock).run_if_due()
 
 

@@ -25,6 +25,8 @@ AFTER_THE_END = (
     turns.SideTurnEnded,
     e.DeliverableCopied,
     *MOVED_BACK,
+    commands.DeliverablesAccepted,
+    commands.DeliverablesRemoved,
 )
 WITH_AN_OUTCOME = (e.DeliverableSaved, e.FilesMoved, e.SourceRead, e.PlanChanged)
 

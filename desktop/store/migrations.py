@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 PAGE = 500
 SET = "journal"
-STEPS = ("m001_journal", "m002_turns")
+STEPS = ("m001_journal", "m002_turns", "m003_steers", "m004_by_moment", "m005_acceptance")
 
 NOTES = """
 CREATE TABLE _sqlite_migrations (id INTEGER PRIMARY KEY, migration_set TEXT, name TEXT, applied_at TEXT);
@@ -99,6 +99,22 @@ def _steps(blobs: Blobs) -> Migrations:
     @steps(name="m002_turns")
     def _turns(db: Database, /) -> None:
         """Rows for turns, and what a task knows of its back end, its waits and its cost."""
+        refold(db.conn, blobs)
+
+    @steps(name="m003_steers")
+    def _steers(db: Database, /) -> None:
+        """Whether the words of the person still wait, were taken or were taken back."""
+        refold(db.conn, blobs)
+
+    @steps(name="m004_by_moment")
+    def _by_moment(db: Database, /) -> None:
+        """What was done and decided, by its moment; m002 and m003 make today's tables with these indexes."""
+        for statement in tables.statements(tables.BY_MOMENT):
+            db.execute(statement.replace("CREATE INDEX", "CREATE INDEX IF NOT EXISTS"))
+
+    @steps(name="m005_acceptance")
+    def _acceptance(db: Database, /) -> None:
+        """When the person took the files of a task as they are."""
         refold(db.conn, blobs)
 
     return steps

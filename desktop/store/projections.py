@@ -12,7 +12,7 @@ from typing import assert_never
 from desktop.core import commands, turns
 from desktop.core import events as e
 from desktop.store import fold_call, fold_source, fold_task, fold_turn
-from desktop.store.codec import to_json
+from desktop.store.codec import stamp, to_json
 from desktop.store.legality import assert_open, insert
 
 
@@ -32,9 +32,15 @@ def project(db: Connection, recorded: e.Recorded) -> None:
             fold_task.resumed(db, event.task)
         case commands.BudgetChanged():
             db.execute("UPDATE task SET budget_usd = ? WHERE id = ?", (event.budget_usd, event.task))
+        case commands.DeliverablesAccepted():
+            db.execute("UPDATE task SET accepted_at = ? WHERE id = ?", (stamp(recorded.at), event.task))
+        case commands.DeliverablesRemoved():
+            fold_source.deliverables_removed(db, event)
         case commands.UserSteered():
             row = {"id": event.steer, "seq": recorded.seq, "task": event.task, "at": recorded.at, "text": event.text}
             insert(db, "steer", row)
+        case commands.SteerWithdrawn():
+            fold_task.steer_withdrawn(db, event)
         case e.PlanChanged():
             db.execute("UPDATE task SET steps = ? WHERE id = ?", (to_json(event.steps), event.task))
         case e.TaskCompleted() | e.TaskFailed() | commands.TaskCancelled():

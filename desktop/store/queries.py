@@ -14,8 +14,10 @@ from desktop.core.task import (
     CallRow,
     CheckRow,
     DeliverableRow,
+    OriginRow,
     QuestionRow,
     SourceRow,
+    SteerRow,
     TaskDetail,
     TaskRow,
     TaskState,
@@ -132,10 +134,10 @@ def detail(db: Connection, id: str) -> TaskDetail | None:
 
 def _detail(db: Connection, row: TaskRow) -> TaskDetail:
     of = (row.id,)
-    steers = db.execute("SELECT at, text FROM steer WHERE task = ? ORDER BY seq", of).fetchall()
+    calls = tuple(select(db, CallRow, 'FROM call WHERE task = ? ORDER BY turn, "index"', of))
     return TaskDetail(
         task=row,
-        calls=tuple(select(db, CallRow, 'FROM call WHERE task = ? ORDER BY turn, "index"', of)),
+        calls=calls,
         approvals=tuple(select(db, ApprovalRow, "FROM approval WHERE task = ? ORDER BY seq", of)),
         questions=tuple(select(db, QuestionRow, "FROM question WHERE task = ? ORDER BY seq", of)),
         deliverables=tuple(select(db, DeliverableRow, "FROM deliverable WHERE task = ? ORDER BY seq", of)),
@@ -149,8 +151,26 @@ def _detail(db: Connection, row: TaskRow) -> TaskDetail:
             )
         ),
         turns=tuple(select(db, TurnRow, "FROM turn WHERE task = ? ORDER BY at, turn, attempt", of)),
-        steers=tuple((moment(at), text) for at, text in steers),
+        steers=tuple(select(db, SteerRow, "FROM steer WHERE task = ? ORDER BY seq", of)),
+        origins=_origins(db, row),
+        undone_at=_undone_at(db, row) if any(call.tool == "move_files" for call in calls) else None,
     )
+
+
+def _origins(db: Connection, row: TaskRow) -> tuple[OriginRow, ...]:
+    """The tasks that made an input of this one or had to end first, oldest first."""
+    if not row.inputs and not row.after:
+        return ()
+    made, before = (", ".join("?" * len(each)) for each in (row.inputs, row.after))
+    query = f"""SELECT id, instruction FROM task WHERE id <> ? AND id IN
+        (SELECT task FROM deliverable WHERE path IN ({made}) UNION SELECT id FROM task WHERE id IN ({before})) ORDER BY seq"""
+    return tuple(OriginRow(*found) for found in db.execute(query, (row.id, *row.inputs, *row.after)).fetchall())
+
+
+def _undone_at(db: Connection, row: TaskRow) -> datetime | None:
+    """Undoing has no row of its own: it is rare, and the journal of one task is short."""
+    (at,) = db.execute("SELECT max(at) FROM event WHERE task = ? AND kind = 'MovesUndone'", (row.id,)).fetchone()
+    return moment(at) if at else None
 
 
 def approvals(db: Connection, state: str | None) -> list[ApprovalRow]:
@@ -167,11 +187,39 @@ def questions(db: Connection, state: str | None) -> list[QuestionRow]:
     return select(db, QuestionRow, "FROM question WHERE state = ? ORDER BY seq", (state,))
 
 
+def decided(db: Connection, start: datetime, end: datetime) -> tuple[list[ApprovalRow], list[QuestionRow]]:
+    """What was decided and answered in [start, end), the latest first."""
+    moments = (stamp(start), stamp(end))
+    return (
+        select(
+            db, ApprovalRow, "FROM approval WHERE decided_at >= ? AND decided_at < ? ORDER BY decided_at DESC", moments
+        ),
+        select(
+            db,
+            QuestionRow,
+            "FROM question WHERE answered_at >= ? AND answered_at < ? ORDER BY answered_at DESC",
+            moments,
+        ),
+    )
+
+
 def deliverables(db: Connection, task: str | None, limit: int) -> list[DeliverableRow]:
     """Of one task in the order they were made; of all tasks newest first."""
     if task is None:
         return select(db, DeliverableRow, "FROM deliverable ORDER BY seq DESC LIMIT ?", (limit,))
     return select(db, DeliverableRow, "FROM deliverable WHERE task = ? ORDER BY seq LIMIT ?", (task, limit))
+
+
+def deliverable(db: Connection, id: str) -> DeliverableRow | None:
+    """The deliverable with this id, in whatever state."""
+    found = select(db, DeliverableRow, "FROM deliverable WHERE id = ?", (id,))
+    return found[0] if found else None
+
+
+def source(db: Connection, task: str, file: str) -> SourceRow | None:
+    """The latest reading of `file` by this task."""
+    found = select(db, SourceRow, "FROM source WHERE task = ? AND file = ?", (task, file))
+    return found[0] if found else None
 
 
 def sent(db: Connection, start: datetime, end: datetime) -> Mapping[str, tuple[int, int]]:
@@ -216,6 +264,13 @@ def turns_asked(db: Connection, task: str) -> int:
     """How many requests of a task stand in the journal, side turns included."""
     (number,) = db.execute("SELECT count(*) FROM turn WHERE task = ?", (task,)).fetchone()
     return int(number)
+
+
+def left_in_background(db: Connection) -> list[str]:
+    """Tasks that have ended while a turn of theirs goes on at its provider. Walks all turns: off the event loop."""
+    query = """SELECT DISTINCT turn.task FROM turn JOIN task ON task.id = turn.task
+        WHERE turn.background <> '' AND turn.ended_at IS NULL AND task.ended_at IS NOT NULL"""
+    return [task for (task,) in db.execute(query).fetchall()]
 
 
 def past_costs(db: Connection, job: str, model: str, limit: int) -> list[float]:

@@ -67,6 +67,7 @@ CREATE TABLE task (
     after TEXT NOT NULL DEFAULT '[]',
     not_before TEXT,
     pace TEXT NOT NULL DEFAULT 'now',
+    accepted_at TEXT,
     pause INTEGER NOT NULL DEFAULT 0,
     answers INTEGER NOT NULL DEFAULT 0,
     round INTEGER NOT NULL DEFAULT 0,
@@ -180,6 +181,7 @@ CREATE TABLE deliverable (
     evidence TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX deliverable_of_task ON deliverable (task, seq);
+CREATE INDEX deliverable_by_path ON deliverable (path);
 
 CREATE TABLE source (
     task TEXT NOT NULL,
@@ -215,10 +217,18 @@ CREATE TABLE steer (
     seq INTEGER NOT NULL,
     task TEXT NOT NULL,
     at TEXT NOT NULL,
-    text TEXT NOT NULL
+    text TEXT NOT NULL,
+    state TEXT NOT NULL DEFAULT 'waiting'
 ) WITHOUT ROWID;
 CREATE INDEX steer_of_task ON steer (task, seq);
 """
+
+BY_MOMENT = """
+CREATE INDEX call_effects ON call (started_at) WHERE effect NOT IN ('READ', 'WORKSPACE') AND started_at IS NOT NULL;
+CREATE INDEX approval_decided ON approval (decided_at) WHERE decided_at IS NOT NULL;
+CREATE INDEX question_answered ON question (answered_at) WHERE answered_at IS NOT NULL;
+"""
+PROJECTIONS += BY_MOMENT
 
 # The projections with their primary keys: what a rebuild folds anew and compares.
 PROJECTED = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from desktop.tools import (
     comparison,
     correspondence,
+    council,
     deliver,
     files,
     filing,
@@ -51,4 +52,6 @@ LATER: tuple[Tool, ...] = (
     place.place_copy,
     filing.move_files,
 )
-TOOLS: tuple[Tool, ...] = (*FIRST, loading.with_index(LATER), *LATER)
+# Called by the built-in engine only: no chat model is told of it.
+OWN: tuple[Tool, ...] = (council.compare_council,)
+TOOLS: tuple[Tool, ...] = (*FIRST, loading.with_index(LATER), *LATER, *OWN)

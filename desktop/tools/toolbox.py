@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from desktop.core.clock import Clock
 from desktop.core.errors import InvalidArguments, ToolFailed
@@ -21,6 +21,9 @@ from desktop.core.ports import Effect, Library, Recorder, ToolOutcome, ToolSpec
 from desktop.core.schema import parse, schema_of
 from desktop.core.task import DeliverableRow, QuestionRow
 
+if TYPE_CHECKING:
+    from desktop.analysis.council_material import Material
+
 LOADER = "load_tools"
 
 
@@ -28,7 +31,8 @@ LOADER = "load_tools"
 class ToolContext:
     """What a tool may know of the task it works for. `folder` is the task's own; `say` shows progress to the person.
 
-    `result` is the whole text an earlier call of the task gave, by the id the chat model knows it by, else None.
+    `result` is the whole text an earlier call of the task gave, by the id the chat model knows it by, else None. `council`
+    gives what the tasks before this one made, for the page that compares them.
     """
 
     task: str
@@ -45,6 +49,7 @@ class ToolContext:
     question: Callable[[str], QuestionRow | None]
     say: Callable[[str], None]
     result: Callable[[str], str | None]
+    council: Callable[[], Awaitable[Material]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

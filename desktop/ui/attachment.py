@@ -14,6 +14,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QLayoutItem, QPushButton, QWidget
 
 from desktop.ui import icons
+from desktop.ui.asking.content import Content, image_in, is_mail_link, mails_in, words_in
 from desktop.ui.text import tint
 from desktop.ui.theme import ThemeSource
 from desktop.ui.translation import tr, tr_n
@@ -23,10 +24,14 @@ MAX_NAME = 34
 
 @dataclass(frozen=True)
 class Drop:
-    """What a drag or a paste brings: paths to take, or the `refusal` sentence why nothing can be taken."""
+    """What a drag or a paste brings: paths to take, or the `refusal` sentence why nothing can be taken.
+
+    `contents` are pictures and mails that are no files yet; `text` goes into the sentence."""
 
     paths: tuple[str, ...] = ()
     refusal: str = ""
+    contents: tuple[Content, ...] = ()
+    text: str = ""
 
     @property
     def files(self) -> int:
@@ -38,13 +43,10 @@ class Drop:
 
 
 def read_drop(mime: QMimeData) -> Drop | None:
-    """The files and folders in `mime`; None when it brings no files at all, such as plain text."""
-    if not mime.hasUrls():
-        return None
-    urls = mime.urls()
-    local = [url.toLocalFile() for url in urls if url.isLocalFile() and url.toLocalFile()]
+    """What `mime` brings: files and folders first, else a mail, a picture, words; None when it brings nothing."""
+    local = [url.toLocalFile() for url in mime.urls() if url.isLocalFile() and url.toLocalFile()]
     if not local:
-        return Drop(refusal=tr("Only files and folders from this computer can be added. Save the page first."))
+        return _read_other(mime)
     gone = [path for path in local if not Path(path).exists()]
     if gone:
         name = Path(gone[0]).name or gone[0]
@@ -52,8 +54,30 @@ def read_drop(mime: QMimeData) -> Drop | None:
     return Drop(tuple(dict.fromkeys(str(Path(path)) for path in local)))
 
 
+def _read_other(mime: QMimeData) -> Drop | None:
+    """A drop without files of this computer."""
+    if contents := mails_in(mime):
+        return Drop(contents=contents)
+    if is_mail_link(mime):
+        return Drop(
+            refusal=tr("The mail program gives only a link to this mail. Save the mail as a file, then drop the file.")
+        )
+    if contents := image_in(mime):
+        return Drop(contents=contents)
+    if words := words_in(mime):
+        return Drop(text=words)
+    if mime.hasUrls():
+        return Drop(refusal=tr("Only files and folders from this computer can be added. Save the page first."))
+    return None
+
+
 def drop_title(drop: Drop) -> str:
     """ "Drop to add 2 files and 1 folder"."""
+    if drop.contents:
+        is_picture = drop.contents[0].image is not None
+        return tr("Drop to add this picture") if is_picture else tr("Drop to add this mail")
+    if drop.text:
+        return tr("Drop to add these words to the sentence")
     files = tr_n("1 file|{n} files", drop.files) if drop.files else ""
     folders = tr_n("1 folder|{n} folders", drop.folders) if drop.folders else ""
     if files and folders:

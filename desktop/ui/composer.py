@@ -8,29 +8,29 @@ starts. The draft is offered for keeping two seconds after the last change.
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import (
-    QFileDialog,
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
-    QMenu,
-    QWidget,
-)
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
-from desktop.ui import icons
+from desktop.ui.asking.file_choice import choose_files, choose_folder, files_menu
+from desktop.ui.asking.forecast_words import engines_of, estimate_of, private_note
+from desktop.ui.asking.slash import Item
+from desktop.ui.asking.slash_field import SlashField
+from desktop.ui.asking.terms import Terms
+from desktop.ui.asking.terms_buttons import TermsButtons
 from desktop.ui.attachment import ChipRow, Drop
 from desktop.ui.drop_panel import DropPanel
-from desktop.ui.engine_menu import Engine, EngineMenu, offline_engine
+from desktop.ui.engine_menu import Engine, EngineMenu, auto_engine, offline_engine
 from desktop.ui.instruction_edit import InstructionEdit
 from desktop.ui.painted_button import PaintedButton
-from desktop.ui.text import tint
+from desktop.ui.text import ElidedLabel, tint
 from desktop.ui.theme import ThemeSource
 from desktop.ui.translation import tr
+from desktop.work.offers import Outlook
 
 START_KEY = "⌘ ↵" if sys.platform == "darwin" else "Ctrl ↵"
 DRAFT_MS = 2000
@@ -42,6 +42,11 @@ class Composer(QWidget):
     submitted = Signal(str, list, str)
     draft_changed = Signal(str, list)
     typing = Signal(bool)  # the text field got or lost the keyboard
+    changed = Signal()  # words, files or the engine
+    outlook_wanted = Signal()
+    recents_wanted = Signal()
+    contents_taken = Signal(object)  # pictures and mails to be saved and attached
+    models_wanted = Signal()  # the settings of the chat models
 
     def __init__(self, source: ThemeSource, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,6 +54,9 @@ class Composer(QWidget):
         self._paths: list[str] = []
         self._engines: tuple[Engine, ...] = ()
         self._model = "offline"
+        self._outlook: Outlook | None = None
+        self._opening_engines = False
+        self._default_model = "offline"
         self._welcoming = self._past = self._busy = self._dragging = self._short = False
         self._draft_timer = QTimer(self)
         self._draft_timer.setSingleShot(True)
@@ -57,7 +65,11 @@ class Composer(QWidget):
         self.edit = InstructionEdit(self)
         self.files_button = PaintedButton(source, "quiet", "paperclip", compact=True, parent=self)
         self.model_button = PaintedButton(source, "quiet", "cpu", compact=True, arrow=True, parent=self)
+        self.terms = TermsButtons(source, self)
+        self.estimate = ElidedLabel(source.theme, "", "small", "ink2")
+        self.estimate.setParent(self)  # in no layout at rest
         self.start_button = PaintedButton(source, "primary", parent=self)
+        self.slash = SlashField(source, self.edit)
         self.chips = ChipRow(source, self)
         self.panel = DropPanel(source, self)
         self.problem = QLabel(self)
@@ -87,11 +99,14 @@ class Composer(QWidget):
         self.start_button.clicked.connect(self.start)
         self.files_button.clicked.connect(self._show_files_menu)
         self.model_button.clicked.connect(self.show_engines)
+        self.panel.model_wanted.connect(self.models_wanted)
+        self.slash.picked.connect(self._on_picked)
+        self.slash.recents_wanted.connect(self.recents_wanted)
         self.chips.removed.connect(self._on_removed)
         self.panel.files_wanted.connect(self.choose_files)
         self.panel.folder_wanted.connect(self.choose_folder)
         self._source.changed.connect(self.retheme)
-        for watched in (self.edit, self.files_button, self.model_button, self.start_button):
+        for watched in (self.edit, self.files_button, self.model_button, self.terms.when, self.start_button):
             watched.installEventFilter(self)
 
     # --- what it holds ---
@@ -104,6 +119,24 @@ class Composer(QWidget):
 
     def model(self) -> str:
         return self._model
+
+    def use_clock(self, now: Callable[[], datetime]) -> None:
+        """`now` tells the time in the zone of the day; without it there is no choice of when."""
+        self.terms.now = now
+        self.terms.say()
+        self._arrange()
+
+    def use_defaults(self, model: str, usual_usd: float) -> None:
+        """The engine and the limit of the settings. What was chosen for this task by hand stays."""
+        if self._model == self._default_model and model != self._model:
+            if all(each.id != model for each in self._engines):
+                known = (
+                    auto_engine() if model == "auto" else Engine(model, model.partition(":")[2] or model, local=False)
+                )
+                self._engines = (known, *self._engines)
+            self._choose_engine(model)
+        self._default_model, self.terms.usual_usd = model, usual_usd
+        self.terms.say()
 
     def set_text(self, text: str) -> None:
         """Replace the text and put the cursor at its end."""
@@ -149,6 +182,7 @@ class Composer(QWidget):
     def clear_after_commit(self) -> None:
         """The task is durable: empty the field for the next one."""
         self._busy = False
+        self.terms.take(Terms())
         self.edit.clear()
         self.set_paths(())
         self.set_problem("")
@@ -171,7 +205,12 @@ class Composer(QWidget):
             self.set_problem(drop.refusal)
         else:
             self.set_problem("")
-            self.add_paths(drop.paths)
+            if drop.paths:
+                self.add_paths(drop.paths)
+            if drop.contents:
+                self.contents_taken.emit(drop.contents)
+            if drop.text:
+                self.edit.textCursor().insertText(drop.text)
             self.window().activateWindow()  # what comes next is typing
             self.edit.setFocus()
 
@@ -190,44 +229,72 @@ class Composer(QWidget):
         self._show_state()
 
     def choose_files(self) -> None:
-        """The system's file dialog, without a nested event loop."""
-        self._open_dialog(QFileDialog.FileMode.ExistingFiles, tr("Choose files"))
+        """The system's file dialog."""
+        choose_files(self, self.add_paths)
 
     def choose_folder(self) -> None:
-        self._open_dialog(QFileDialog.FileMode.Directory, tr("Choose a folder"))
-
-    def _open_dialog(self, mode: QFileDialog.FileMode, title: str) -> None:
-        dialog = QFileDialog(self, title)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(mode)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly, mode is QFileDialog.FileMode.Directory)
-        dialog.filesSelected.connect(self.add_paths)
-        dialog.open()
+        choose_folder(self, self.add_paths)
 
     def _show_files_menu(self) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        theme = self._source.theme
-        menu.addAction(icons.icon("file-plus", theme.color("ink2")), tr("Choose files"), self.choose_files)
-        menu.addAction(icons.icon("folder-open", theme.color("ink2")), tr("Choose a folder"), self.choose_folder)
+        menu = files_menu(self, self._source.theme, self.choose_files, self.choose_folder)
         menu.popup(self.files_button.mapToGlobal(self.files_button.rect().bottomLeft()))
 
     # --- engines ---
 
     def show_engines(self) -> None:
         """Open the menu of engines below its button."""
-        menu = EngineMenu(self._source, self._engines, self._model, self)
+        if self._outlook is None and self.terms.now is not None and not self._opening_engines:
+            self._opening_engines = True  # opened once it is known what each would cost
+            self.outlook_wanted.emit()
+            return
+        note = private_note(self._outlook) if self._outlook is not None else ""
+        menu = EngineMenu(self._source, self._engines, self._model, self, note if self.terms.now is not None else None)
         menu.chosen.connect(self._choose_engine)
+        menu.models_wanted.connect(self.models_wanted)
         menu.popup_at(self.model_button.mapToGlobal(self.model_button.rect().bottomRight()))
+
+    def wants_engines(self) -> bool:
+        """The menu of engines waits for an outlook."""
+        return self._opening_engines
+
+    def show_outlook(self, found: Outlook | None) -> None:
+        """What is known of the task as it stands; None when nothing is."""
+        self._outlook = found
+        if found is not None:
+            self._engines = engines_of(found)
+            if all(each.id != self._model for each in self._engines):
+                named = found.chosen(self._model)
+                self._model = named.name if named is not None else "auto"
+            self._show_engine()
+        self.panel.note = private_note(found) if found is not None else ""
+        self._show_estimate()
+        if self._opening_engines:
+            self.show_engines()
+            self._opening_engines = False
+
+    def _show_estimate(self) -> None:
+        known = estimate_of(self._outlook, self._model) if self._outlook is not None else ""
+        self.estimate.setText(known)
+        self.estimate.setAccessibleName(known)
 
     def _choose_engine(self, model: str) -> None:
         self._model = model
         self._show_engine()
+        self._show_estimate()
+        self.changed.emit()
 
     def _show_engine(self) -> None:
         engine = next(each for each in self._engines if each.id == self._model)
         self.model_button.use(icon=engine.icon)
         self.model_button.say(engine.name, tr("Who does the work: {name}", name=engine.name), engine.description)
+
+    # --- the list of "/" ---
+
+    def _on_picked(self, item: Item) -> None:
+        if item.path:
+            self.add_paths([item.path])
+        elif item.replaces:
+            self.set_text(item.text)
 
     # --- looks ---
 
@@ -266,7 +333,14 @@ class Composer(QWidget):
         self.problem.setFont(theme.font("small", 500))
         tint(self.problem, theme, "bad")
         self.panel.retheme()
-        self._engines = tuple(offline_engine() if each.id == "offline" else each for each in self._engines)
+        own = {"offline": offline_engine(), "auto": auto_engine()}
+        self._engines = tuple(own.get(each.id, each) for each in self._engines)
+        if self._outlook is not None:
+            self._engines = engines_of(self._outlook)
+        self.estimate.setFont(theme.font("small"))
+        tint(self.estimate, theme, "ink2")
+        self._show_estimate()
+        self.terms.say()
         self.chips.show_paths(self._paths)
         self._show_engine()
         self.edit.fit()
@@ -277,6 +351,7 @@ class Composer(QWidget):
             self.problem.setText("")
         self._draft_timer.start()
         self._show_state()
+        self.changed.emit()
 
     def _on_removed(self, path: str) -> None:
         self.set_paths([each for each in self._paths if each != path])
@@ -303,21 +378,33 @@ class Composer(QWidget):
 
     def _arrange(self) -> None:
         """One row at rest; text above the tools once there is more to show."""
-        spread = bool(self._paths) or self._dragging or self.edit.lines() > 1
+        spread = bool(self._paths) or self._dragging or bool(self.text())
         self.files_button.setVisible(not self._welcoming or spread)
+        self.estimate.setVisible(spread and not self._short)
+        self.terms.when.setVisible(self.terms.now is not None and (spread or not self._short))
+        self.terms.limit.setVisible(self.terms.now is not None and spread)
         if spread == self._spread and self._grid.count():
             return
         self._spread = spread
-        for widget in (self.files_button, self.edit, self.model_button, self.start_button):
+        tools: tuple[QWidget, ...] = (
+            self.files_button,
+            self.estimate,
+            self.model_button,
+            self.terms.when,
+            self.terms.limit,
+            self.start_button,
+        )
+        for widget in (self.edit, *tools):
             self._grid.removeWidget(widget)
         last = 4 if spread else 0
-        self._grid.addWidget(self.edit, 0, 0 if spread else 1, 1, 4 if spread else 1, Qt.AlignmentFlag.AlignVCenter)
-        self._grid.addWidget(self.chips, 1, 0, 1, 4)
-        self._grid.addWidget(self.panel, 2, 0, 1, 4)
-        self._grid.addWidget(self.problem, 3, 0, 1, 4)
-        self._grid.addWidget(self.files_button, last, 0)
-        self._grid.addWidget(self.model_button, last, 2)
-        self._grid.addWidget(self.start_button, last, 3)
+        width = len(tools)
+        self._grid.addWidget(self.edit, 0, 0 if spread else 1, 1, width if spread else 1, Qt.AlignmentFlag.AlignVCenter)
+        self._grid.addWidget(self.chips, 1, 0, 1, width)
+        self._grid.addWidget(self.panel, 2, 0, 1, width)
+        self._grid.addWidget(self.problem, 3, 0, 1, width)
+        for column, widget in enumerate(tools):
+            if widget is not self.estimate or spread:
+                self._grid.addWidget(widget, last, column)
         self._grid.setContentsMargins(*((16, 12, 12, 10) if spread else (8, 8, 8, 8)))
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:

@@ -38,11 +38,14 @@ class DropPanel(QWidget):
 
     files_wanted = Signal()
     folder_wanted = Signal()
+    model_wanted = Signal()
 
     def __init__(self, source: ThemeSource, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._source = source
         self.mood = Mood.INVITING
+        self.note = ""  # said in place of the hint while files are offered
+        self.model_button = PaintedButton(source, icon="plug", parent=self)
         self.title, self.hint = QLabel(), QLabel()
         self.files_button = PaintedButton(source, icon="file-plus", parent=self)
         self.folder_button = PaintedButton(source, icon="folder-open", parent=self)
@@ -62,8 +65,10 @@ class DropPanel(QWidget):
         row.addLayout(words, 1)
         row.addWidget(self.files_button)
         row.addWidget(self.folder_button)
+        row.addWidget(self.model_button)
         self.files_button.clicked.connect(self.files_wanted)
         self.folder_button.clicked.connect(self.folder_wanted)
+        self.model_button.clicked.connect(self.model_wanted)
         self.invite()
 
     def invite(self) -> None:
@@ -74,7 +79,11 @@ class DropPanel(QWidget):
     def offer(self, drop: Drop) -> None:
         """While files are dragged over the window."""
         hint = tr("They are read where they are. Nothing is copied, moved or uploaded.")
-        self._become(Mood.OFFERED, drop_title(drop), hint)
+        if drop.contents:
+            hint = tr("A copy of it is kept in the data folder.")
+        elif drop.text:
+            hint = tr("A page behind an address is not read; save it as a file to have it read.")
+        self._become(Mood.OFFERED, drop_title(drop), self.note or hint)
 
     def refuse(self, reason: str) -> None:
         """While something is dragged that cannot be taken."""
@@ -88,13 +97,14 @@ class DropPanel(QWidget):
         tint(self.hint, theme, "ink2")
         self.files_button.say(tr("Choose files"))
         self.folder_button.say(tr("Choose a folder"))
+        self.model_button.say(tr("Add a model"))
         self.update()
 
     def _become(self, mood: Mood, title: str, hint: str) -> None:
         self.mood = mood
         self.title.setText(title)
         self.hint.setText(hint)
-        for button in (self.files_button, self.folder_button):
+        for button in (self.files_button, self.folder_button, self.model_button):
             button.setVisible(mood is Mood.INVITING)
         self.setFixedHeight(HEIGHT if mood is Mood.INVITING else DRAG_HEIGHT)
         self.retheme()

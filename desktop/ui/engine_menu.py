@@ -1,28 +1,33 @@
-"""Answers for choosing who does the work: one row per engine with where it runs, and why one cannot be chosen."""
+"""Answers for choosing who does the work: one row per engine with where it runs, its price, and why one cannot be chosen."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from desktop.ui import icons
+from desktop.ui.asking.popover import Option, Popover
+from desktop.ui.button import button
 from desktop.ui.day.look import draw_line_in
-from desktop.ui.theme import Theme, ThemeSource
+from desktop.ui.text import fill, label
+from desktop.ui.theme import ThemeSource
 from desktop.ui.translation import tr
 
 ROW = 60
 HEAD = 34
-WIDTH = 520
-SHADE = 3
+WIDTH = 694
+WHERE = 230  # from the right edge
+PRICE = 104
 
 
 @dataclass(frozen=True)
 class Engine:
-    """A choice in the menu. `name` and `description` are shown as they are; `problem` says why it cannot be chosen."""
+    """A choice in the menu. `name` and `description` are shown as they are; `problem` says why it cannot be chosen.
+    `place` names where it runs ("" from `local`), `cost` and `time` what this task takes, as far as it is known."""
 
     id: str
     name: str
@@ -30,6 +35,9 @@ class Engine:
     local: bool = True
     icon: str = "cpu"
     problem: str = ""
+    place: str = ""
+    cost: str = ""
+    time: str = ""
 
 
 def offline_engine() -> Engine:
@@ -38,30 +46,78 @@ def offline_engine() -> Engine:
     return Engine("offline", tr("Offline"), text, True, "wifi-off")
 
 
-class EngineMenu(QWidget):
-    """A popup. `chosen` carries the id; arrows move, Enter chooses, Esc closes."""
+def auto_engine() -> Engine:
+    """The choice that is made for each task."""
+    return Engine("auto", tr("Auto"), tr("Chooses for each task, and says why."), False, "wand")
+
+
+class EngineRow(Option):
+    """One engine. A click on one that cannot be chosen does nothing; its second line says why."""
+
+    def __init__(self, source: ThemeSource, engine: Engine, chosen: bool) -> None:
+        super().__init__(source, engine.name, engine.problem or engine.description, chosen)
+        self.engine = engine
+        self.setFixedHeight(source.theme.px(ROW))
+        self.setToolTip(engine.problem or engine.description)
+        parts = (engine.name, engine.problem or engine.description, place_of(engine), engine.cost, engine.time)
+        self.setAccessibleName(". ".join(part.rstrip(".") for part in parts if part))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, theme, engine = QPainter(self), self.source.theme, self.engine
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.paint_ground(painter)
+        middle = QPointF(22, self.height() / 2)
+        if engine.problem:
+            sign = QRectF(middle.x() - 9, middle.y() - 9, 18, 18)
+            icons.draw(painter, "key-round" if not engine.local else "info", theme.color("attnText"), sign)
+        else:
+            self.paint_radio(painter)
+        line = theme.px(20)
+        room = QRectF(44, middle.y() - line, self.width() - 44 - WHERE - 8, line)
+        ink = theme.color("ink2" if engine.problem else "ink")
+        draw_line_in(painter, room, engine.name, theme.font("body", 600), ink)
+        draw_line_in(painter, room.translated(0, line), self.hint, theme.font("small"), theme.color("ink2"))
+        tone = theme.color("ok" if engine.local else "ink2")
+        left = self.width() - WHERE
+        icons.draw(painter, "laptop" if engine.local else "cloud", tone, QRectF(left, middle.y() - 7, 14, 14))
+        words = QRectF(left + 18, 0, WHERE - PRICE - 18, self.height())
+        draw_line_in(painter, words, place_of(engine), theme.font("meta"), tone)
+        right = QRectF(self.width() - 14 - PRICE, middle.y() - line, PRICE, line)
+        draw_line_in(painter, right, engine.cost, theme.font("small", 600), theme.color("ink"), "end")
+        draw_line_in(painter, right.translated(0, line), engine.time, theme.font("meta"), theme.color("ink2"), "end")
+
+
+class EngineMenu(Popover):
+    """A popup. `chosen` carries the id; `models_wanted` that the person wants the settings. `note` stands at its foot."""
 
     chosen = Signal(str)
+    models_wanted = Signal()
 
-    def __init__(self, source: ThemeSource, engines: Sequence[Engine], current: str, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
-        self._source = source
+    def __init__(
+        self, source: ThemeSource, engines: Sequence[Engine], current: str, parent: QWidget, note: str | None = None
+    ) -> None:
+        super().__init__(source, tr("Who does the work"), WIDTH, parent)
         self._engines = tuple(engines)
-        self._current = current
-        ids = [engine.id for engine in engines]
-        self._row = ids.index(current) if current in ids else 0
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
-        self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(tr("Who does the work"))
-        self.resize(WIDTH + SHADE, HEAD + ROW * len(self._engines) + 6 + SHADE)
-
-    def popup_at(self, right_bottom: QPoint) -> None:
-        """Show the menu with its right upper corner there (global)."""
-        self.move(right_bottom - QPoint(WIDTH, -6))
-        self.show()
-        self.setFocus()
+        head = QWidget()
+        line = QHBoxLayout(head)
+        line.setContentsMargins(44, 6, 14, 2)
+        theme = source.theme
+        line.addWidget(label(theme, tr("Who does the work"), "meta", "ink3"), 1)
+        where = label(theme, tr("Where it runs"), "meta", "ink3")
+        where.setFixedWidth(WHERE - PRICE - 14)
+        line.addWidget(where)
+        price = label(theme, tr("This task") if any(each.cost for each in engines) else "", "meta", "ink3")
+        price.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        price.setFixedWidth(PRICE)
+        line.addWidget(price)
+        head.setFixedHeight(theme.px(HEAD))
+        self.column.addWidget(head)
+        for place, engine in enumerate(self._engines):
+            row = EngineRow(source, engine, engine.id == current)
+            row.clicked.connect(lambda _=False, place=place: self.choose(place))
+            self.add_option(row)
+        if note is not None:
+            self._add_foot(note)
 
     def choose(self, row: int) -> None:
         engine = self._engines[row]
@@ -69,78 +125,28 @@ class EngineMenu(QWidget):
             self.chosen.emit(engine.id)
             self.close()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        theme = self._source.theme
-        card = QRectF(self.rect()).adjusted(0.5, 0.5, -SHADE - 0.5, -SHADE - 0.5)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.color("shade"))
-        painter.drawRoundedRect(card.translated(SHADE, SHADE), 10, 10)
-        painter.setPen(QPen(theme.color("lineStrong"), 1))
-        painter.setBrush(theme.color("raised"))
-        painter.drawRoundedRect(card, 10, 10)
-        head = QRectF(44, 8, 200, HEAD - 8)
-        draw_line_in(painter, head, tr("Who does the work"), theme.font("meta"), theme.color("ink3"))
-        where = QRectF(WIDTH - 136, 8, 122, HEAD - 8)
-        draw_line_in(painter, where, tr("Where it runs"), theme.font("meta"), theme.color("ink3"))
-        for place, engine in enumerate(self._engines):
-            self._paint_row(painter, theme, QRectF(1, HEAD + place * ROW, WIDTH - 3, ROW), engine, place == self._row)
+    def _add_foot(self, note: str) -> None:
+        theme, foot = self.source.theme, QWidget()
+        foot.setObjectName("engineFoot")
+        fill(foot, theme, "window")
+        line = QHBoxLayout(foot)
+        line.setContentsMargins(14, 5, 10, 5)
+        line.setSpacing(8)
+        if note:
+            sign = QLabel()
+            sign.setPixmap(icons.pixmap("lock", theme.color("ok"), 16, density=2.0))
+            line.addWidget(sign)
+        line.addWidget(label(theme, note, "small", "ink2", wrap=True), 1)
+        link = button(theme, tr("Models and accounts…"), kind="quiet", compact=True)
+        link.setStyleSheet(f"color: {theme.hex('accent')}; font-weight: 600;")
+        link.clicked.connect(self._on_link)
+        line.addWidget(link)
+        self.column.addWidget(foot)
 
-    def _paint_row(self, painter: QPainter, theme: Theme, box: QRectF, engine: Engine, current: bool) -> None:
-        if current:
-            painter.fillRect(box, theme.color("accentSoft"))
-        center = QPointF(box.left() + 22, box.center().y())
-        chosen = engine.id == self._current
-        if engine.problem:
-            icons.draw(painter, "key-round", theme.color("attnText"), QRectF(center.x() - 9, center.y() - 9, 18, 18))
-        else:
-            painter.setPen(QPen(theme.color("accent" if chosen else "lineStrong"), 1.6))
-            painter.setBrush(theme.color("raised"))
-            painter.drawEllipse(center, 7.5, 7.5)
-            if chosen:
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(theme.color("accent"))
-                painter.drawEllipse(center, 4, 4)
-        room = QRectF(box.left() + 43, box.top() + 11, box.width() - 43 - 146, 20)
-        ink = theme.color("ink2" if engine.problem else "ink")
-        draw_line_in(painter, room, engine.name, theme.font("body", 600), ink)
-        text = engine.problem or engine.description
-        draw_line_in(painter, room.translated(0, 19), text, theme.font("small"), theme.color("ink2"))
-        tone = theme.color("ok" if engine.local else "ink2")
-        left = WIDTH - 136
-        icons.draw(painter, "laptop" if engine.local else "cloud", tone, QRectF(left, center.y() - 7, 14, 14))
-        place = QRectF(left + 18, box.top(), 112, ROW)
-        words = tr("this computer") if engine.local else tr("cloud")
-        draw_line_in(painter, place, words, theme.font("meta"), tone)
+    def _on_link(self) -> None:
+        self.close()
+        self.models_wanted.emit()
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        row = self._row_at(event.position().y())
-        if row >= 0:
-            self._row = row
-            self.update()
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        row = self._row_at(event.position().y())
-        if self.rect().contains(event.position().toPoint()) and row >= 0:
-            self.choose(row)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = event.key()
-        if key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            step = 1 if key == Qt.Key.Key_Down else -1
-            self._row = max(0, min(len(self._engines) - 1, self._row + step))
-            self.update()
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.choose(self._row)
-        elif key == Qt.Key.Key_Escape:
-            self.close()
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ToolTip:
-            self.setToolTip(self._engines[self._row].problem or self._engines[self._row].description)
-        return super().event(event)
-
-    def _row_at(self, y: float) -> int:
-        row = int((y - HEAD) // ROW)
-        return row if y >= HEAD and row < len(self._engines) else -1
+def place_of(engine: Engine) -> str:
+    return engine.place or (tr("this computer") if engine.local else tr("cloud"))

@@ -1,181 +1,207 @@
-"""Answers for every file that was made, newest first: open it, show it in its folder, drag it out as a copy."""
+"""Answers for every file that was made, newest first: review it, open it, show it in its folder, drag it out as a copy."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
-from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QPersistentModelIndex, QPoint, Qt, QUrl, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QLineEdit, QMenu, QTableView
 
 from desktop.core.task import DeliverableRow
 from desktop.store.journal import Store
-from desktop.ui import icons
 from desktop.ui.bridge import Bridge
 from desktop.ui.button import button
+from desktop.ui.choice import Choice
+from desktop.ui.files_model import FilesModel, Grouping, counted
 from desktop.ui.inspector.header import title_of
 from desktop.ui.inspector.surroundings import Surroundings
 from desktop.ui.page import Page, table
 from desktop.ui.text import label
-from desktop.ui.translation import format_date_short, format_size, tr, tr_n
+from desktop.ui.translation import source, tr
 
-SHOWN = 1000
-Index = QModelIndex | QPersistentModelIndex
-ROOT = QModelIndex()
-
-
-class FilesModel(QAbstractTableModel):
-    """Deliverables as rows: file, task, when, size."""
-
-    def __init__(self, around: Surroundings, store: Store, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._around, self._store = around, store
-        self._titles = (tr("File"), tr("Made for"), tr("When"), tr("Size"))
-        self._instructions: dict[str, str] = {}
-        self.files: Sequence[DeliverableRow] = ()
-
-    def load(self) -> None:
-        """Reads the newest files again."""
-        files = tuple(each for each in self._store.deliverables(None, SHOWN) if each.state != "superseded")
-        if files != self.files:
-            self.beginResetModel()
-            self.files = files
-            self.endResetModel()
-
-    def rowCount(self, parent: Index = ROOT) -> int:
-        return 0 if parent.isValid() else len(self.files)
-
-    def columnCount(self, parent: Index = ROOT) -> int:
-        return 0 if parent.isValid() else len(self._titles)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self._titles[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        return None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        file = self.files[index.row()]
-        theme = self._around.theme
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._words(file, index.column())
-        if role == Qt.ItemDataRole.DecorationRole and index.column() == 0:
-            return icons.icon(icons.file_icon_name(file.name), theme.color("ink2"), 16)
-        if role == Qt.ItemDataRole.ForegroundRole:
-            return theme.color("ink" if index.column() == 0 and file.state == "committed" else "ink2")
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return file.path
-        return None
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
-
-    def supportedDragActions(self) -> Qt.DropAction:
-        return Qt.DropAction.CopyAction  # else file managers move the deliverable away
-
-    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
-        rows = sorted({index.row() for index in indexes})
-        data = QMimeData()
-        data.setUrls([QUrl.fromLocalFile(self.files[row].path) for row in rows])
-        return data
-
-    def _words(self, file: DeliverableRow, column: int) -> str:
-        match column:
-            case 0:
-                return file.name if file.state == "committed" else tr("{file} (missing)", file=file.name)
-            case 1:
-                return self._instruction(file.task)
-            case 2:
-                return (
-                    f"{format_date_short(file.at.astimezone(self._around.zone).date())}  {self._around.time(file.at)}"
-                )
-            case _:
-                return format_size(file.size)
-
-    def _instruction(self, task: str) -> str:
-        if task not in self._instructions:
-            row = self._store.task(task)
-            self._instructions[task] = title_of(row.instruction) if row else ""
-        return self._instructions[task]
+FIRST, MOST = 1000, 50_000  # read at once, and on a thread afterwards
+GATHER_MS = 250
+GROUPINGS: tuple[tuple[Grouping, str], ...] = (
+    ("day", source("By day")),
+    ("task", source("By task")),
+    ("type", source("By type")),
+)
 
 
 class FilesPage(Page):
-    """`task_wanted` carries the id of the task a file was made for."""
+    """`task_wanted` carries the id of the task a file was made for, `review_wanted` (task, deliverable)."""
 
     task_wanted = Signal(str)
+    review_wanted = Signal(str, str)
 
     def __init__(self, around: Surroundings, store: Store, bridge: Bridge) -> None:
         super().__init__(
             around.theme, tr("Files"), tr("Everything that was made, newest first. Drag a file out to copy it.")
         )
-        self._around = around
-        self._model = FilesModel(around, store, self)
+        self._around, self._store = around, store
+        self._instructions: dict[str, str] = {}
+        self._model = FilesModel(around, self._title, self)
+        self._filter = QLineEdit()
+        self._grouping = Choice(around.theme)
         self._count = label(around.theme, "", "small", "ink2")
-        self._open = button(around.theme, tr("Open"), "external-link", key="Enter", compact=True)
+        self._review = button(around.theme, tr("Review"), "eye", key="Enter", compact=True)
+        self._open = button(around.theme, tr("Open"), "external-link", compact=True)
         self._show = button(around.theme, tr("Show in folder"), "folder-open", compact=True)
         self._task = button(around.theme, tr("Show the task"), "sun", compact=True)
-        bar = QHBoxLayout()
-        bar.setSpacing(8)
-        bar.addWidget(self._count, 1)
-        for each, act in ((self._open, self._on_open), (self._show, self._on_show), (self._task, self._on_task)):
-            each.clicked.connect(act)
-            bar.addWidget(each)
-        self.body.addLayout(bar)
+        self.body.addLayout(self._make_sieve())
+        self.body.addSpacing(8)
+        self.body.addLayout(self._make_bar())
         self.body.addSpacing(8)
         self._table = self._make_table()
         self.body.addWidget(self._table, 1)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(GATHER_MS)
+        self._later.timeout.connect(self._on_later)
         bridge.tasks_changed.connect(self._on_tasks_changed)
         self.refresh()
 
     def refresh(self) -> None:
-        self._model.load()
-        n = len(self._model.files)
-        self._count.setText(
-            tr_n("1 file|{n} files", n) if n else tr("No files yet. They appear here as tasks finish them")
-        )
+        """The newest files at once; with more than those, all of them as soon as a thread has read them."""
+        files = self._store.deliverables(None, FIRST)
+        if len(files) < FIRST:
+            self._show_files(files)
+            return
+        if not self._model.rows:
+            self._show_files(files)
+        self._around.commands.run(asyncio.to_thread(self._read_all), self._on_all_read)
+
+    def group_by(self, grouping: Grouping) -> None:
+        self._model.grouping = grouping
+        self._model.arrange()
+        self._grouping.setCurrentIndex([name for name, _ in GROUPINGS].index(grouping))
+
+    def _read_all(self) -> tuple[Sequence[DeliverableRow], dict[str, str]]:
+        """On a thread: every file, and the titles of their tasks, which a filter looks into."""
+        files = self._store.deliverables(None, MOST)
+        titles = dict(self._instructions)
+        for id in {each.task for each in files} - titles.keys():
+            row = self._store.task(id)
+            titles[id] = title_of(row.instruction) if row else ""
+        return files, titles
+
+    def _on_all_read(self, found: tuple[Sequence[DeliverableRow], dict[str, str]]) -> None:
+        files, titles = found
+        self._instructions = titles
+        self._show_files(files)
+
+    def _show_files(self, files: Sequence[DeliverableRow]) -> None:
+        self._model.load(files)
         self._on_selection()
 
-    def _make_table(self) -> QAbstractItemView:
+    def _title(self, task: str) -> str:
+        if task not in self._instructions:
+            row = self._store.task(task)
+            self._instructions[task] = title_of(row.instruction) if row else ""
+        return self._instructions[task]
+
+    def _make_sieve(self) -> QHBoxLayout:
+        """What narrows the list down."""
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self._filter.setPlaceholderText(tr("Filter by name or task"))
+        self._filter.setAccessibleName(tr("Filter by name or task"))
+        self._filter.setClearButtonEnabled(True)
+        self._filter.textChanged.connect(self._model.filter)
+        for _, words in GROUPINGS:
+            self._grouping.addItem(tr(words))
+        self._grouping.setAccessibleName(tr("Grouping"))
+        self._grouping.activated.connect(lambda place: self.group_by(GROUPINGS[place][0]))
+        old = button(self._around.theme, tr("Replaced files too"), kind="quiet", compact=True)
+        old.setCheckable(True)
+        old.toggled.connect(self._on_old)
+        row.addWidget(self._filter, 1)
+        row.addWidget(self._grouping)
+        row.addWidget(old)
+        return row
+
+    def _make_bar(self) -> QHBoxLayout:
+        bar = QHBoxLayout()
+        bar.setSpacing(8)
+        bar.addWidget(self._count, 1)
+        for each, act in (
+            (self._review, self._on_review),
+            (self._open, self._on_open),
+            (self._show, self._on_show),
+            (self._task, self._on_task),
+        ):
+            each.clicked.connect(act)
+            bar.addWidget(each)
+        return bar
+
+    def _make_table(self) -> QTableView:
         made = table(self._around.theme)
         made.setModel(self._model)
+        made.setAccessibleName(tr("Files"))
         made.setDragEnabled(True)
         made.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         header = made.horizontalHeader()
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         for column, width in ((0, 300), (2, 130), (3, 90)):
             made.setColumnWidth(column, self._around.theme.px(width))
-        made.activated.connect(self._on_open)
+        made.activated.connect(self._on_review)
         made.selectionModel().selectionChanged.connect(self._on_selection)
-        self._model.modelReset.connect(self._on_selection)
+        self._model.modelReset.connect(self._on_reset)
         made.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         made.customContextMenuRequested.connect(self._on_menu)
         opener = QAction(made)
         opener.setShortcuts([QKeySequence(Qt.Key.Key_Return), QKeySequence(Qt.Key.Key_Enter)])
         opener.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        opener.triggered.connect(self._on_open)
+        opener.triggered.connect(self._on_review)
         made.addAction(opener)
         return made
 
     def _chosen(self) -> list[DeliverableRow]:
         rows = sorted({index.row() for index in self._table.selectionModel().selectedIndexes()})
-        return [self._model.files[row] for row in rows]
+        return [file for row in rows if (file := self._model.file(row)) is not None]
+
+    def _on_reset(self) -> None:
+        self._table.clearSpans()
+        for row in self._model.headings():
+            self._table.setSpan(row, 0, 1, self._model.columnCount())
+        self._on_selection()
 
     def _on_selection(self, *_: object) -> None:
-        chosen = len(self._chosen()) if hasattr(self, "_table") else 0
-        for each, enabled in ((self._open, chosen > 0), (self._show, chosen == 1), (self._task, chosen == 1)):
+        files, chosen = self._model.files, self._chosen() if hasattr(self, "_table") else []
+        if files:
+            self._count.setText(counted(files))
+        elif self._filter.text().strip():
+            self._count.setText(tr("No match. Try a file name or a word of the instruction"))
+        else:
+            self._count.setText(tr("No files yet. They appear here as tasks finish them"))
+        one = len(chosen) == 1
+        for each, enabled in (
+            (self._review, one),
+            (self._open, bool(chosen)),
+            (self._show, one),
+            (self._task, one),
+        ):
             each.setEnabled(enabled)
+
+    def _on_old(self, shown: bool) -> None:
+        self._model.shows_old = shown
+        self._model.arrange()
+
+    def _on_review(self, *_: object) -> None:
+        for file in self._chosen()[:1]:
+            self.review_wanted.emit(file.task, file.id)
 
     def _on_open(self, *_: object) -> None:
         for file in self._chosen():
             self._around.open(file.path)
 
-    def _on_show(self) -> None:
+    def _on_show(self, *_: object) -> None:
         for file in self._chosen()[:1]:
             self._around.show(file.path)
 
-    def _on_task(self) -> None:
+    def _on_task(self, *_: object) -> None:
         for file in self._chosen()[:1]:
             self.task_wanted.emit(file.task)
 
@@ -184,12 +210,20 @@ class FilesPage(Page):
             return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(tr("Open")).triggered.connect(self._on_open)
-        menu.addAction(tr("Show in folder")).triggered.connect(self._on_show)
-        menu.addAction(tr("Show the task")).triggered.connect(self._on_task)
+        for words, act in (
+            (tr("Review"), self._on_review),
+            (tr("Open"), self._on_open),
+            (tr("Show in folder"), self._on_show),
+            (tr("Show the task"), self._on_task),
+        ):
+            menu.addAction(words).triggered.connect(act)
         menu.popup(self._table.viewport().mapToGlobal(at))
 
     def _on_tasks_changed(self, _: frozenset[str]) -> None:
+        if self.isVisible() and not self._later.isActive():
+            self._later.start()
+
+    def _on_later(self) -> None:
         if self.isVisible():
             self.refresh()
 

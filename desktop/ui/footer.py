@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from desktop.ui import icons
 from desktop.ui.text import ElidedLabel, fill, label, tint
@@ -12,12 +13,18 @@ from desktop.ui.translation import format_size, tr, tr_n
 
 
 class Footer(QWidget):
-    """`say` puts a sentence in place of the left part until the next `show_left`."""
+    """`say` puts a sentence in place of the left part until the next `show_left`. `ledger_wanted` by its link."""
+
+    ledger_wanted = Signal()
 
     def __init__(self, themes: ThemeSource, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._themes = themes
         self._left_bytes = self._left_turns = 0
+        self._to, self._sends = "", 0
+        self._ledger = QPushButton()
+        self._ledger.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._ledger.clicked.connect(self.ledger_wanted)
         self._engine_here: bool | None = None
         self._sentence = ""
         theme = themes.theme
@@ -29,14 +36,18 @@ class Footer(QWidget):
         self._left = ElidedLabel(theme, "", "meta", "ink2")
         self._engine = label(theme, "", "meta", "ink2")
         row.addWidget(self._shield)
-        row.addWidget(self._left, 1)
+        row.addWidget(self._left)
+        row.addWidget(self._ledger)
+        row.addStretch(1)
         row.addWidget(self._cpu)
         row.addWidget(self._engine)
         self.retheme()
 
-    def show_left(self, left_bytes: int, turns: int = 0) -> None:
-        """Bytes of text known to have left this computer today, in so many `turns` of models that run elsewhere."""
+    def show_left(self, left_bytes: int, turns: int = 0, to: str = "", sends: int = 0) -> None:
+        """Bytes of text known to have left this computer today, in so many `turns` of models that run elsewhere; `to`
+        names whoever they went to; `sends` are mails and posts."""
         self._left_bytes, self._left_turns, self._sentence = left_bytes, turns, ""
+        self._to, self._sends = to, sends
         self._write()
 
     def show_engine(self, here: bool) -> None:
@@ -54,22 +65,37 @@ class Footer(QWidget):
         for each in (self._left, self._engine):
             each.setFont(theme.font("meta"))
         tint(self._engine, theme, "ink2")
+        self._ledger.setStyleSheet(
+            f"QPushButton {{ background: transparent; border: 0; border-bottom: 1px solid {theme.hex('accent')}; "
+            f"border-radius: 0; color: {theme.hex('accent')}; padding: 0; min-height: {theme.px(16)}px; "
+            f"font-size: {theme.px(12)}px; font-weight: 400; }}"
+            f"QPushButton:focus {{ border: 1px solid {theme.hex('focus')}; }}"
+        )
+        self._ledger.setText(tr("Ledger"))
+        self._ledger.setAccessibleName(tr("Ledger"))
+        self._ledger.setToolTip(tr("Everything that left this computer, row by row"))
         self._cpu.setPixmap(icons.pixmap("cpu", theme.color("ink2"), 16, density=2.0))
         self._write()
 
     def _write(self) -> None:
         theme = self._themes.theme
         alarmed = bool(self._sentence)
+        mails = tr_n("1 mail|{n} mails", self._sends)
         if alarmed:
             text = self._sentence
         elif self._left_bytes:
-            text = tr("Left this computer today: {size} of text", size=format_size(self._left_bytes))
+            size = format_size(self._left_bytes)
+            text = tr(
+                "Left this computer today: {size} of text to {whom}, {mails}", size=size, whom=self._to, mails=mails
+            )
         elif self._left_turns:
             text = tr_n(
                 "Left this computer today: 1 request to a model, of a size that was not recorded|"
                 "Left this computer today: {n} requests to models, of a size that was not recorded",
                 self._left_turns,
             )
+        elif self._sends:
+            text = tr("Left this computer today: {mails}", mails=mails)
         else:
             text = tr("Nothing has left this computer")
         icon, color = ("triangle-alert", "attnText") if alarmed else ("shield-check", "ink2")

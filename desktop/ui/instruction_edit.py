@@ -6,6 +6,8 @@ Ctrl+Enter asks to start, except while an input method is composing. Pasted file
 from __future__ import annotations
 
 import math
+import re
+from collections.abc import Callable
 
 from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QInputMethodEvent, QKeyEvent, QResizeEvent
@@ -14,6 +16,7 @@ from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
 from desktop.ui.attachment import read_drop
 
 MAX_LINES = 3
+SLASH = re.compile(r"(?:^|\s)[/／]([^\s/]*)$")
 
 
 class InstructionEdit(QPlainTextEdit):
@@ -21,10 +24,13 @@ class InstructionEdit(QPlainTextEdit):
 
     start_wanted = Signal()
     pasted = Signal(object)
+    slash_typed = Signal(str)  # what stands after a "/" right before the cursor
+    slash_ended = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.composing = False
+        self.take_key: Callable[[int], bool] = lambda key: False  # an open list takes some keys first
         self.setAcceptDrops(False)  # the page takes every drop
         self.viewport().setAcceptDrops(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -35,6 +41,7 @@ class InstructionEdit(QPlainTextEdit):
         self.document().setDocumentMargin(0)
         self.setViewportMargins(0, 2, 0, 2)
         self.textChanged.connect(self.fit)
+        self.cursorPositionChanged.connect(self._look_for_slash)
 
     def lines(self) -> int:
         """How many lines the text takes at the present width, counted up to four."""
@@ -55,7 +62,30 @@ class InstructionEdit(QPlainTextEdit):
         if height != self.height():
             self.setFixedHeight(height)
 
+    def replace_slash(self, text: str) -> None:
+        """Puts `text` where the "/" and what follows it stand."""
+        cursor = self.textCursor()
+        if (found := self.slash()) is not None:
+            cursor.movePosition(cursor.MoveOperation.Left, cursor.MoveMode.KeepAnchor, len(found) + 1)
+        cursor.insertText(text)
+        self.setTextCursor(cursor)
+
+    def slash(self) -> str | None:
+        cursor = self.textCursor()
+        before = cursor.block().text()[: cursor.positionInBlock()]
+        found = SLASH.search(before)
+        return found[1] if found and not self.composing else None
+
+    def _look_for_slash(self) -> None:
+        found = self.slash()
+        if found is None:
+            self.slash_ended.emit()
+        else:
+            self.slash_typed.emit(found)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self.composing and not event.modifiers() and self.take_key(event.key()):
+            return
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             if not self.composing:
@@ -68,14 +98,16 @@ class InstructionEdit(QPlainTextEdit):
         super().inputMethodEvent(event)
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        return source.hasUrls() or super().canInsertFromMimeData(source)
+        return source.hasUrls() or source.hasImage() or super().canInsertFromMimeData(source)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         drop = read_drop(source)
-        if drop is not None:
-            self.pasted.emit(drop)
-        else:
+        has_words = source.hasFormat("text/plain") and bool(source.text().strip())
+        is_words = drop is not None and (drop.text or (drop.contents and has_words))  # a cell is words and a picture
+        if drop is None or is_words:
             super().insertFromMimeData(source)
+        else:
+            self.pasted.emit(drop)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

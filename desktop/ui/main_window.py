@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
@@ -24,13 +24,17 @@ from desktop.ui.translation import source, tr
 
 if TYPE_CHECKING:
     from desktop.ui.inspector.panel import Inspector
+    from desktop.ui.review.review_page import ReviewPage
 
-TODAY, FILES, SETTINGS = "today", "files", "settings"
+TODAY, APPROVALS, FILES, LEDGER, SETTINGS = "today", "approvals", "files", "ledger", "settings"
 ENTRIES = (
     Entry(TODAY, source("Today"), "sun"),
+    Entry(APPROVALS, source("Approvals"), "hand"),
     Entry(FILES, source("Files"), "files"),
+    Entry(LEDGER, source("Ledger"), "scroll-text"),
     Entry(SETTINGS, source("Settings"), "settings"),
 )
+REVIEW = "review"  # not on the rail: it stands in the place of the page it was opened from
 COVERS_BELOW = 1000
 NARROW_BELOW = 860
 
@@ -44,6 +48,8 @@ class MainWindow(QWidget):
     instruction_wanted = Signal()  # Ctrl+N
     files_wanted = Signal()  # Ctrl+O
     folder_wanted = Signal()  # Ctrl+Shift+O
+    search_wanted = Signal()  # Ctrl+F
+    request_wanted = Signal(str)  # a task whose request is to be shown on the Approvals page
 
     def __init__(self, themes: ThemeSource) -> None:
         super().__init__()
@@ -53,6 +59,8 @@ class MainWindow(QWidget):
         self._pages: dict[str, QWidget] = {}
         self._painted = False
         self._letters: list[QShortcut] = []
+        self._came_from = (TODAY, "")  # page and task of the inspector before the review
+        self.reviewed: tuple[str, str] | None = None  # task and file (id or path) of the review
         size = themes.theme.size
         self.setMinimumSize(QSize(*size["windowMin"]))
         self.resize(QSize(*size["window"]))
@@ -73,7 +81,9 @@ class MainWindow(QWidget):
         self._inspector, self._makers = inspector, pages
         self._middle.addWidget(inspector)
         self.rail.chosen.connect(self.show_page)
+        self.footer.ledger_wanted.connect(lambda: self.show_page(LEDGER))
         inspector.closed.connect(self._on_inspector_closed)
+        inspector.opened.connect(self.open_task)
         inspector.stop_asked.connect(self._on_stop_asked)
         self._make_shortcuts(inspector)
 
@@ -106,6 +116,38 @@ class MainWindow(QWidget):
         self.inspector.open_task(task)
         self._arrange()
 
+    def open_review(self, task: str, file: str = "") -> None:
+        """Shows a task's file (a deliverable's id or path) in the place of the page; Esc returns."""
+        if self.current_page() != REVIEW:
+            self._came_from = (self.current_page(), self.inspector.task())
+        self.reviewed = None  # else a page that is made now would open it twice
+        page = cast("ReviewPage", self.page(REVIEW))
+        self.reviewed = (task, file)
+        page.open_file(task, file, self.came_from())
+        if self.inspector.task():
+            self.inspector.close_task()
+        self._stack.setCurrentWidget(page)
+
+    def came_from(self) -> str:
+        """The title of the page that the review stands in the place of."""
+        return next((tr(each.title) for each in ENTRIES if each.name == self._came_from[0]), "")
+
+    def leave_review(self) -> None:
+        """Back to where the review was opened."""
+        name, task = self._came_from
+        if self.current_page() != REVIEW:
+            return
+        self.show_page(name)
+        if task:
+            self.open_task(task)
+        else:
+            self.page(name).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def open_request(self, task: str) -> None:
+        """Shows what a task asks on the Approvals page."""
+        self.show_page(APPROVALS)
+        self.request_wanted.emit(task)
+
     def rebuild_page(self, name: str) -> None:
         """Throws a page away, so that it is made again in another language or look."""
         old = self._pages.pop(name, None)
@@ -114,7 +156,9 @@ class MainWindow(QWidget):
         was_current = self._stack.currentWidget() is old
         self._stack.removeWidget(old)
         old.deleteLater()
-        if was_current:
+        if was_current and name == REVIEW:
+            self._stack.setCurrentWidget(self.page(name))
+        elif was_current:
             self.show_page(name)
 
     def retheme(self) -> None:
@@ -173,6 +217,7 @@ class MainWindow(QWidget):
             ("Ctrl+N", self.instruction_wanted),
             ("Ctrl+O", self.files_wanted),
             ("Ctrl+Shift+O", self.folder_wanted),
+            ("Ctrl+F", self.search_wanted),
         ):
             self._shortcut(keys, partial(self._want, wanted))
         self._shortcut("Escape", self._on_escape)
@@ -181,6 +226,9 @@ class MainWindow(QWidget):
             ("R", inspector.resume),
             ("S", inspector.focus_steer),
             ("Delete", inspector.ask_to_stop),
+            ("T", partial(inspector.command, "run_now")),
+            ("U", partial(inspector.command, "undo")),
+            ("G", partial(inspector.command, "again")),
         ):
             self._letters.append(self._shortcut(key, act))
 
@@ -198,6 +246,8 @@ class MainWindow(QWidget):
     def _on_escape(self) -> None:
         if self.inspector.task():
             self.inspector.close_task()
+        elif self.current_page() == REVIEW:
+            self.leave_review()
 
     def _on_inspector_closed(self) -> None:
         self._arrange()

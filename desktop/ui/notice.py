@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from desktop.ui import icons
-from desktop.ui.button import icon_button
+from desktop.ui.button import button, icon_button
 from desktop.ui.text import clear, label
 from desktop.ui.theme import ThemeSource
 from desktop.ui.translation import tr
@@ -23,7 +25,8 @@ class Notice(QFrame):
         self.setObjectName("notice")
         self.hide()
 
-    def say(self, sentence: str) -> None:
+    def say(self, sentence: str, offer: str = "", act: Callable[[], object] | None = None) -> None:
+        """Shows `sentence`; with `offer` also a button of that name, which does `act`."""
         theme = self._themes.theme
         clear(self._row)
         self.setStyleSheet(
@@ -34,6 +37,10 @@ class Notice(QFrame):
         sign.setFixedWidth(18)
         self._row.addWidget(sign)
         self._row.addWidget(label(theme, sentence, "body", "attnText", wrap=True), 1)
+        if offer and act is not None:
+            offered = button(theme, offer, compact=True)
+            offered.clicked.connect(lambda _=False: act())
+            self._row.addWidget(offered)
         close = icon_button(theme, tr("Close"), "x")
         close.clicked.connect(self.hide)
         self._row.addWidget(close)

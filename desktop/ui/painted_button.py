@@ -1,6 +1,6 @@
 """Answers for buttons with an icon, a key cap or an arrow: what a style rule cannot set with the right distances.
 
-Kinds as in `style_rules`: "" (secondary), primary, quiet, attention. The text is one line and never markup.
+Kinds as in `style_rules`: "" (secondary), primary, quiet, danger, attention. The text is one line and never markup.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ LOOKS = {
     "": ("raised", "sunken", "lineStrong", "ink", 500),
     "quiet": ("", "sunken", "", "ink2", 500),
     "primary": ("accent", "accentHover", "accent", "onAccent", 600),
+    "danger": ("raised", "badSoft", "bad", "bad", 500),
     "attention": ("attn", "attn", "attnRing", "onAttn", 600),
 }
 
@@ -97,7 +98,7 @@ class PaintedButton(QAbstractButton):
             ground = hovered
         box = QRectF(self.rect())
         radius = theme.radius["control"]
-        painter.setPen(QPen(theme.color(edge), 1) if edge else Qt.PenStyle.NoPen)
+        painter.setPen(QPen(theme.color(edge), theme.edge) if edge else Qt.PenStyle.NoPen)
         painter.setBrush(theme.color(ground) if ground else Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
         painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -1,7 +1,7 @@
 """Answers for one window per data folder: a second start asks the first one to show itself and ends.
 
 The meeting place is a local socket named after the data folder, open to this person only. A name left behind by a
-crash is taken over. Nothing but the word "show" is ever sent.
+crash is taken over. Nothing but the word "show" or "capture" is ever sent.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
-SHOW, SHOWN = b"show\n", b"shown\n"
+SHOW, CAPTURE, SHOWN = b"show\n", b"capture\n", b"shown\n"
 CONNECT_MS = 500
 ANSWER_MS = 3000
 
@@ -22,13 +22,14 @@ def meeting_name(home: Path) -> str:
     return "afternoon-" + hashlib.sha256(str(home.resolve()).encode()).hexdigest()[:20]
 
 
-def raise_first(home: Path) -> bool:
-    """Asks the window that is already open on `home` to show itself. False when there is none (or it hangs)."""
+def raise_first(home: Path, capture: bool = False) -> bool:
+    """Asks the window that is already open on `home` to show itself, or its quick capture. False when there is none (or
+    it hangs)."""
     socket = QLocalSocket()
     socket.connectToServer(meeting_name(home))
     if not socket.waitForConnected(CONNECT_MS):
         return False
-    socket.write(SHOW)
+    socket.write(CAPTURE if capture else SHOW)
     socket.flush()
     answered = socket.waitForReadyRead(ANSWER_MS) and bytes(socket.readAll().data()) == SHOWN
     socket.abort()
@@ -36,9 +37,10 @@ def raise_first(home: Path) -> bool:
 
 
 class SingleInstance(QObject):
-    """Held by the first window. `asked_to_show` fires when another start happened."""
+    """Held by the first window. The signals fire when another start happened."""
 
     asked_to_show = Signal()
+    asked_to_capture = Signal()
 
     def __init__(self, home: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -69,7 +71,8 @@ class SingleInstance(QObject):
                 self._on_words(socket)
 
     def _on_words(self, socket: QLocalSocket) -> None:
-        if bytes(socket.readAll().data()) == SHOW:
+        word = bytes(socket.readAll().data())
+        if word in (SHOW, CAPTURE):
             socket.write(SHOWN)
             socket.flush()
-            self.asked_to_show.emit()
+            (self.asked_to_show if word == SHOW else self.asked_to_capture).emit()

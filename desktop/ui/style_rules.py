@@ -20,7 +20,7 @@ def style_rules(theme: Theme) -> str:
 def _buttons(theme: Theme) -> str:
     c, px = theme.hex, theme.px
     return f"""
-QPushButton, QToolButton {{ background: {c("raised")}; color: {c("ink")}; border: 1px solid {c("lineStrong")};
+QPushButton, QToolButton {{ background: {c("raised")}; color: {c("ink")}; border: {theme.edge}px solid {c("lineStrong")};
   border-radius: {theme.radius["control"]}px; padding: 0 {px(11)}px; min-height: {px(30)}px;
   font-size: {px(14)}px; font-weight: 500; }}
 QPushButton[compact="true"], QToolButton[compact="true"] {{ min-height: {px(26)}px; padding: 0 {px(9)}px;
@@ -28,7 +28,7 @@ QPushButton[compact="true"], QToolButton[compact="true"] {{ min-height: {px(26)}
 QPushButton:hover, QToolButton:hover {{ background: {c("sunken")}; }}
 QPushButton:disabled, QToolButton:disabled {{ color: {c("ink3")}; border-color: {c("line")};
   background: {c("sunken")}; }}
-QPushButton:focus, QToolButton:focus {{ border: 2px solid {c("focus")}; padding: 0 {px(10)}px;
+QPushButton:focus, QToolButton:focus {{ border: {theme.ring}px solid {c("focus")}; padding: 0 {px(10)}px;
   min-height: {px(28)}px; outline: none; }}
 QPushButton[compact="true"]:focus, QToolButton[compact="true"]:focus {{ padding: 0 {px(8)}px;
   min-height: {px(24)}px; }}
@@ -53,10 +53,10 @@ def _fields(theme: Theme) -> str:
     c = theme.hex
     return f"""
 QLineEdit, QTextEdit, QPlainTextEdit, QComboBox, QSpinBox, QDoubleSpinBox {{ background: {c("raised")};
-  color: {c("ink")}; border: 1px solid {c("lineStrong")}; border-radius: {theme.radius["control"]}px;
+  color: {c("ink")}; border: {theme.edge}px solid {c("lineStrong")}; border-radius: {theme.radius["control"]}px;
   padding: 3px 7px; selection-background-color: {c("accent")}; selection-color: {c("onAccent")}; }}
 QLineEdit:focus, QTextEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus {{
-  border: 2px solid {c("focus")}; padding: 2px 6px; }}
+  border: {theme.ring}px solid {c("focus")}; padding: 2px 6px; }}
 QLineEdit:disabled, QTextEdit:disabled, QPlainTextEdit:disabled {{ background: {c("sunken")}; color: {c("ink3")}; }}
 """
 

@@ -20,6 +20,16 @@ from desktop.ui.style_rules import style_rules
 
 Scheme = Literal["light", "dark"]
 
+# High contrast: each of these colours is drawn as a stronger token of the same scheme.
+STRONGER = {
+    "line": "lineStrong",
+    "lineStrong": "ink",
+    "ink2": "ink",
+    "ink3": "ink",
+    "barEdge": "accent",
+    "focus": "ink",
+}
+
 LATIN = "Atkinson Hyperlegible Next"
 # Explicit, or Han characters get Japanese shapes (PLATFORM: looks). Whatever exists first is used.
 HAN = ("Noto Sans SC", "Noto Sans CJK SC", "Microsoft YaHei UI", "PingFang SC", "Source Han Sans SC")
@@ -36,20 +46,28 @@ def tokens() -> Mapping[str, Any]:
 class Theme:
     """One look: a scheme, a language (for the font families and line heights) and a scale for all text.
 
-    `scale` 1.0 is 100 %. Space, radius and timeline tokens are in device-independent pixels.
+    `scale` 1.0 is 100 %; `high_contrast` thickens edges and takes the strongest token where there is a
+    choice. Space, radius and timeline tokens are in device-independent pixels.
     """
 
-    def __init__(self, scheme: Scheme = "light", language: str = "en", scale: float = 1.0) -> None:
+    def __init__(
+        self, scheme: Scheme = "light", language: str = "en", scale: float = 1.0, high_contrast: bool = False
+    ) -> None:
         self.scheme: Scheme = scheme
         self.language = language
         self.scale = scale
+        self.high_contrast = high_contrast
+        self.edge = 2 if high_contrast else 1  # px, of controls and cards
+        self.ring = 3 if high_contrast else 2  # px, of the focus ring
         self.space: tuple[int, ...] = tuple(tokens()["space"])
         self.radius: Mapping[str, int] = tokens()["radius"]
         self.size: Mapping[str, Any] = tokens()["size"]
         shown: Mapping[str, Mapping[str, float]] = tokens()["type"]
         self.type = {**shown, "displayNarrow": {**shown["display"], "px": 24}}
         self.motion: Mapping[str, Any] = tokens()["motion"]
-        self._colors = {name: QColor(each[scheme]) for name, each in tokens()["color"].items()}
+        colors = tokens()["color"]
+        stronger = STRONGER if high_contrast else {}
+        self._colors = {name: QColor(colors[stronger.get(name, name)][scheme]) for name in colors}
         self._fonts: dict[tuple[str, int | None], QFont] = {}
 
     def color(self, name: str) -> QColor:

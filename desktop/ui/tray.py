@@ -1,57 +1,60 @@
-"""Answers for what is seen while the window is away: the tray icon with its menu, and three kinds of notification.
+"""Answers for what is seen while the window is away: the tray icon with its menu, and notifications.
 
 A tray host may start after us, so we look again until there is one. The menu is built when it is about to show. A
-notification only leads to the task; nothing is ever approved from one.
+notification only leads to the task; nothing is ever approved from one. What is told, and when, `news` decides.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta, tzinfo
 
-from PySide6.QtCore import QObject, QPointF, Qt, QTimer, Signal
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
 from desktop.core.clock import Clock
-from desktop.core.events import ApprovalRequested, QuestionAsked, Recorded, TaskCompleted, TaskFailed
+from desktop.core.events import Recorded, TaskFailed
 from desktop.core.task import TaskRow, TaskState
 from desktop.store.journal import Store
 from desktop.ui import icons
-from desktop.ui.disc_widget import TASK_DISCS, share_done
-from desktop.ui.inspector.header import title_of
 from desktop.ui.logo import Sign, logo_icon
-from desktop.ui.painting.disc import draw_disc
-from desktop.ui.theme import Theme, ThemeSource
-from desktop.ui.translation import tr, tr_n
+from desktop.ui.news import Kind, News, tomorrow_morning
+from desktop.ui.news_words import Message, bundle, menu_lines, message
+from desktop.ui.theme import ThemeSource
+from desktop.ui.translation import format_time, tr, tr_n
+from desktop.ui.tray_row import TaskAction
 
 LOOK_AGAIN_MS = 1000
-NEEDS_YOU_AGAIN = timedelta(minutes=10)
-SHOWN = 6
-TITLE_CHARACTERS = 48
 SHOW_MS = 8000
-OUTRANKS = (TaskState.NEEDS_YOU, TaskState.WORKING, TaskState.QUEUED, TaskState.WAITING, TaskState.PAUSED)
+MAX_WAIT_MS = 60_000  # a laptop that slept wakes up late: look at the clock at least once a minute
 
 
 class Tray(QObject):
     """Signals say what was chosen; the app acts on them."""
 
     shown = Signal()
-    instruction_wanted = Signal()
+    capture_wanted = Signal()
     task_wanted = Signal(str)
+    news_opened = Signal(str, str)  # task ("" for several), kind of news
     pause_all_wanted = Signal()
     resume_all_wanted = Signal()
+    quiet_wanted = Signal(str)  # until this moment (ISO 8601), "" for no longer
     settings_wanted = Signal()
     quit_wanted = Signal()
 
-    def __init__(self, themes: ThemeSource, store: Store, clock: Clock, parent: QObject | None = None) -> None:
+    def __init__(
+        self, themes: ThemeSource, store: Store, clock: Clock, zone: tzinfo, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
-        self._themes, self._store, self._clock = themes, store, clock
+        self._themes, self._store, self._clock, self.zone = themes, store, clock, zone
+        self.news = News()
+        self.capture_keys = ""
         self._sign: Sign | None = None
         self._stopped_unseen = False
-        self._told_task = ""
-        self._told_needs: dict[str, datetime] = {}
+        self._told: Message | None = None
         self.menu = QMenu()
+        self.menu.setToolTipsVisible(True)
         self.menu.aboutToShow.connect(self._fill_menu)
         self._icon = QSystemTrayIcon(self)
         self._icon.setContextMenu(self.menu)
@@ -60,16 +63,22 @@ class Tray(QObject):
         self._look = QTimer(self)
         self._look.setInterval(LOOK_AGAIN_MS)
         self._look.timeout.connect(self._show_when_possible)
+        self._tell = QTimer(self)
+        self._tell.setSingleShot(True)
+        self._tell.timeout.connect(self.tell_due)
 
     def start(self) -> None:
         self.refresh()
         self._fill_menu()  # a host that mirrors the menu over D-Bus asks for it before it shows
         self._show_when_possible()
         self._look.start()
+        self.tell_due()
 
     def stop(self) -> None:
         self._look.stop()
+        self._tell.stop()
         self._icon.hide()
+        self.menu.deleteLater()  # it has no parent: without this it dies after the application
 
     def is_available(self) -> bool:
         """Whether the icon can be seen now; a window hidden without one would be lost."""
@@ -89,54 +98,56 @@ class Tray(QObject):
         self.refresh()
 
     def seen(self) -> None:
-        """The person looks at the window: what stopped is no longer news."""
+        """The person looks at the window: what happened until now is no longer news."""
         self._stopped_unseen = False
+        self.news.forget()
         self.refresh()
 
-    def hear(self, recorded: Recorded, quiet: bool) -> None:
-        """Takes an event; tells about it unless `quiet` (the window has the focus, or notifications are off)."""
-        if title := self.news(recorded, quiet):
-            self._tell(recorded.event.task, title)
+    # --- notifications ---
 
-    def news(self, recorded: Recorded, quiet: bool) -> str:
-        """The title of the notification this event is worth, "" for none."""
-        event = recorded.event
-        match event:
-            case TaskCompleted():
-                title = tr("Ready")
-            case TaskFailed():
-                title = tr("Stopped")
-                self._stopped_unseen = self._stopped_unseen or not quiet
-            case QuestionAsked() | ApprovalRequested():
-                title = tr("Waiting for you")
-            case _:
-                return ""
-        return "" if quiet or self._told_lately(recorded) else title
+    def hear(self, recorded: Recorded, told: bool) -> None:
+        """Takes an event; tells about it unless `told` is False (the window has the focus, or the person wants none)."""
+        if told:
+            self._stopped_unseen = self._stopped_unseen or isinstance(recorded.event, TaskFailed)
+            self.news.hear(recorded, self._clock.now())
+            self._plan()
+
+    def use_quiet(self, until: datetime | None) -> None:
+        """Hold notifications until that moment, or no longer."""
+        self.news.quiet_until = until
+        self.tell_due()
+
+    def tell_due(self) -> None:
+        """Shows every notification that is due."""
+        now = self._clock.now()
+        held = [told for piece in self.news.held(now) if (told := message(self._store, piece)) is not None]
+        due = [told for piece in self.news.pieces(now) if (told := message(self._store, piece)) is not None]
+        for each in filter(None, (bundle(held), *due)):
+            self.show_message(each)
+        self._plan()
+
+    def show_message(self, told: Message) -> None:
+        self._told = told
+        self._icon.showMessage(told.title, told.body, logo_icon(self._themes.theme), SHOW_MS)
 
     def say(self, title: str, text: str) -> None:
-        self._told_task = ""
-        self._icon.showMessage(title, text, logo_icon(self._themes.theme), SHOW_MS)
+        self.show_message(Message(title, text))
 
-    def _told_lately(self, recorded: Recorded) -> bool:
-        if not isinstance(recorded.event, QuestionAsked | ApprovalRequested):
-            return False
-        last = self._told_needs.get(recorded.event.task)
-        if last is not None and recorded.at - last < NEEDS_YOU_AGAIN:
-            return True
-        self._told_needs[recorded.event.task] = recorded.at
-        return False
+    def _plan(self) -> None:
+        now = self._clock.now()
+        at = self.news.next_at(now)
+        if at is None:
+            self._tell.stop()
+        else:
+            self._tell.start(min(MAX_WAIT_MS, max(0, round((at - now).total_seconds() * 1000)) + 1))
 
-    def _tell(self, task: str, title: str) -> None:
-        row = self._store.task(task)
-        if row is None:
-            return
-        words = [short(row.instruction)]
-        if row.state is TaskState.DONE:
-            words.append(tr_n("1 file|{n} files", row.deliverables))
-        elif row.state is TaskState.FAILED:
-            words.append(row.error)
-        self._told_task = task
-        self._icon.showMessage(title, "\n".join(words), logo_icon(self._themes.theme), SHOW_MS)
+    def _on_message_clicked(self) -> None:
+        if self._told is not None and (self._told.task or self._told.kind):
+            self.news_opened.emit(self._told.task, self._told.kind)
+        else:
+            self.shown.emit()
+
+    # --- icon and menu ---
 
     def _show_when_possible(self) -> None:
         if QSystemTrayIcon.isSystemTrayAvailable() and not self._icon.isVisible():
@@ -146,37 +157,57 @@ class Tray(QObject):
         if reason in (QSystemTrayIcon.ActivationReason.Trigger, QSystemTrayIcon.ActivationReason.DoubleClick):
             self.shown.emit()
 
-    def _on_message_clicked(self) -> None:
-        if self._told_task:
-            self.task_wanted.emit(self._told_task)
-        else:
-            self.shown.emit()
-
     def _fill_menu(self) -> None:
-        menu, theme = self.menu, self._themes.theme
+        menu = self.menu
         menu.clear()
+        now = self._clock.now()
         rows = self._store.open_tasks()
-        for row in sorted(rows, key=lambda each: OUTRANKS.index(each.state))[:SHOWN]:
-            action = menu.addAction(disc_icon(theme, row), short(row.instruction).replace("&", "&&"))
-            action.triggered.connect(lambda _=False, task=row.id: self.task_wanted.emit(task))
-        if not rows:
-            menu.addAction(tr("Nothing is running")).setEnabled(False)
+        self._add_tasks(now)
         menu.addSeparator()
-        self._add("pencil", tr("New instruction…"), self.instruction_wanted.emit)
+        self._add("pencil", tr("New instruction…"), self.capture_wanted.emit, self.capture_keys)
         self._add("sun", tr("Open today"), self.shown.emit)
         menu.addSeparator()
         running = [r for r in rows if r.state in (TaskState.WORKING, TaskState.QUEUED, TaskState.WAITING)]
-        if running:
-            self._add("pause", tr("Pause everything"), self.pause_all_wanted.emit)
-        elif any(row.state is TaskState.PAUSED for row in rows):
+        if any(row.state is TaskState.PAUSED for row in rows) and not running:
             self._add("play", tr("Continue everything"), self.resume_all_wanted.emit)
+        elif running:
+            self._add("pause", tr("Pause everything"), self.pause_all_wanted.emit)
+        self._add_quiet(now)
         menu.addSeparator()
         self._add("settings", tr("Settings…"), self.settings_wanted.emit)
-        pausing = tr_n("Quit. 1 running task will pause|Quit. {n} running tasks will pause", len(running))
-        self._add("power", pausing if running else tr("Quit"), self.quit_wanted.emit)
+        pausing = sum(row.state is TaskState.WORKING for row in rows)
+        words = tr_n("Quit. 1 running task will pause|Quit. {n} running tasks will pause", pausing)
+        self._add("power", words if pausing else tr("Quit"), self.quit_wanted.emit)
 
-    def _add(self, icon: str, text: str, act: Callable[[], object]) -> None:
+    def _add_tasks(self, now: datetime) -> None:
+        midnight = datetime.combine(now.astimezone(self.zone).date(), time(), self.zone)
+        today = self._store.day(midnight, midnight + timedelta(days=1))
+        lines = menu_lines(self._store, today, now, self.zone)
+        for line in lines:
+            action = TaskAction(self.menu, self._themes.theme, line)
+            self.menu.addAction(action)
+            if line.waits:
+                action.triggered.connect(lambda _=False, task=line.task.id: self.news_opened.emit(task, Kind.WAITING))
+            else:
+                action.triggered.connect(lambda _=False, task=line.task.id: self.task_wanted.emit(task))
+        if not lines:
+            self.menu.addAction(tr("Nothing is running")).setEnabled(False)
+
+    def _add_quiet(self, now: datetime) -> None:
+        until = self.news.quiet_until if self.news.is_quiet(now) else None
+        if until is not None:
+            words = tr("Quiet until {time}. End now", time=format_time(until.astimezone(self.zone)))
+            self._add("bell", words, lambda: self.quiet_wanted.emit(""))
+        else:
+            morning = tomorrow_morning(now, self.zone)
+            words = tr("Quiet until tomorrow {time}", time=format_time(morning))
+            self._add("bell-off", words, lambda: self.quiet_wanted.emit(morning.isoformat()))
+
+    def _add(self, icon: str, text: str, act: Callable[[], object], keys: str = "") -> None:
         action = self.menu.addAction(icons.icon(icon, self._themes.theme.color("ink2"), 16), text)
+        if keys:
+            action.setShortcut(QKeySequence(keys))
+            action.setShortcutVisibleInContextMenu(True)
         action.triggered.connect(lambda _=False: act())
 
 
@@ -192,11 +223,6 @@ def sign_for(rows: Sequence[TaskRow], stopped_unseen: bool) -> Sign:
     return Sign.PAUSED if TaskState.PAUSED in states else Sign.NOTHING
 
 
-def short(instruction: str) -> str:
-    title = title_of(instruction)
-    return title if len(title) <= TITLE_CHARACTERS else title[: TITLE_CHARACTERS - 1].rstrip() + "…"
-
-
 def summary(rows: Sequence[TaskRow]) -> str:
     """What waits and what runs, in words."""
     needs = sum(row.state is TaskState.NEEDS_YOU for row in rows)
@@ -204,18 +230,3 @@ def summary(rows: Sequence[TaskRow]) -> str:
     words = [tr_n("1 needs you|{n} need you", needs)] if needs else []
     words += [tr_n("1 running|{n} running", running)] if running else []
     return tr(", ").join(words) or tr("Nothing waits for you")
-
-
-def disc_icon(theme: Theme, row: TaskRow) -> QIcon:
-    """A task's state disc for a menu."""
-    icon = QIcon()
-    for density in (1, 2):
-        pixmap = QPixmap(18 * density, 18 * density)
-        pixmap.setDevicePixelRatio(density)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        draw_disc(painter, theme, TASK_DISCS[row.state], QPointF(9, 9), 16, share_done(row))
-        painter.end()
-        icon.addPixmap(pixmap)
-    return icon

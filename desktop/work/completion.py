@@ -14,8 +14,10 @@ from desktop.core.errors import BadInput, LimitReached
 from desktop.core.events import CheckEnded, DeliverableCopied, RepairRequested, TaskCompleted
 from desktop.core.task import DeliverableRow, TaskDetail
 from desktop.store.journal import Store
+from desktop.work.backends import models_here
 from desktop.work.library import TaskLibrary
 from desktop.work.reading import TaskReader
+from desktop.work.tonight import background_check
 
 if TYPE_CHECKING:
     from desktop.quality.inspection import Delivered, Finding
@@ -53,7 +55,7 @@ class Completion:
         delivered = [self._delivered(row) for row in _committed(detail)]
         language = detail.task.language
         findings = await inspect(delivered, self._library.documents(), self._reader.read, language)
-        findings = (*findings, *delivery.check(delivery.refused(detail.calls), language))
+        findings = (*findings, *delivery.check(delivery.refused(detail.calls), language), *background_check(detail))
         wishes = [f.repair for f in findings if f.state == "failed" and f.repair]
         if wishes and rounds < MAX_REPAIRS:
             text = "The checks found this. Mend it by writing the file again under the same name:\n- "
@@ -87,7 +89,10 @@ class Completion:
         for row in rows:
             await asyncio.to_thread(_confirm, row)
         copies = await self._place(rows, Path(detail.task.out)) if detail.task.out else {}
-        text = report(self._detail(), closing, self._library.problems(), self._clock.now(), copies)
+        detail = self._detail()
+        asked = {detail.task.model, *(turn.model for turn in detail.turns)}
+        here = await asyncio.to_thread(models_here, asked, self._store.home)
+        text = report(detail, closing, self._library.problems(), self._clock.now(), copies, here)
         await self._store.append(TaskCompleted(self._task, text, closing))
 
     async def _place(self, rows: Sequence[DeliverableRow], folder: Path) -> dict[str, str]:

@@ -8,6 +8,7 @@ died with its process is found at the start (`RunInterrupted`) and goes on by it
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -20,11 +21,15 @@ from desktop.core.turns import TurnEnded
 from desktop.store.journal import Store
 from desktop.store.lock import EngineLock
 from desktop.work.circuit import Circuits
+from desktop.work.expiry import expire
 from desktop.work.passwords import PasswordBox
 from desktop.work.purse import Spending
 from desktop.work.reading import ReadingPool
+from desktop.work.tonight import cancel_at_provider
 from desktop.work.wake import Due, Network, NetworkWatch, RouteProbe, due
 from desktop.work.worker import Worker
+
+log = logging.getLogger(__name__)
 
 POLL_SECONDS = 0.3
 FIRST_CARE_SECONDS = 60.0
@@ -63,6 +68,8 @@ class Engine:
         self._jobs: list[asyncio.Task[None]] = []
         self._leave: Callable[[], None] = lambda: None
         self._idle = asyncio.Event()
+        self._left_behind: set[str] = set()
+        self._ended = asyncio.Event()
         self._installation = ""
         self._failure: Exception | None = None
 
@@ -73,8 +80,10 @@ class Engine:
         self._installation = installation(self._home, self._clock)
         for task, run in self._store.unended_runs():
             await self._store.append(RunInterrupted(task, run))
+        self._left_behind = set(await asyncio.to_thread(self._store.left_in_background))
         self._leave = self._store.bus.subscribe(self._on_event)
-        self._jobs = [asyncio.create_task(work) for work in (self._dispatch(), self._follow(), self._care())]
+        works = (self._dispatch(), self._follow(), self._care(), self._call_off())
+        self._jobs = [asyncio.create_task(work) for work in works]
 
     async def stop(self) -> None:
         """Stop working at once; what was going on is taken up at the next start."""
@@ -120,6 +129,8 @@ class Engine:
             self._running[message.event.task].cancel()
         if isinstance(message.event, (TaskCompleted, TaskFailed, TaskCancelled)):
             self._passwords.forget(message.event.task)
+            self._left_behind.add(message.event.task)
+            self._ended.set()
         if isinstance(message.event, TurnEnded) and message.event.outcome == "complete":
             self._watch.answered()
         self._idle.clear()
@@ -168,12 +179,23 @@ class Engine:
         return True
 
     async def _care(self) -> None:
-        """Ballast and backups: once the start is over, then hourly, never while a task is being worked on."""
+        """Requests that have expired; ballast, index and backups: once the start is over, then hourly, the latter never
+        while a task is being worked on."""
         await self._clock.sleep(FIRST_CARE_SECONDS)
         while True:
+            await expire(self._store, self._clock.now())
             if not self._running:
                 await asyncio.to_thread(self._store.maintain)
             await self._clock.sleep(CARE_SECONDS if not self._running else FIRST_CARE_SECONDS)
+
+    async def _call_off(self) -> None:
+        """What a task that has ended left running at its provider is ended there too, and how that went is journaled."""
+        while True:
+            self._ended.clear()
+            while self._left_behind:
+                for problem in await cancel_at_provider(self._store, self._left_behind.pop()):
+                    log.info("%s", problem.en)
+            await self._ended.wait()
 
     async def _follow(self) -> None:
         """Hear what other processes write, and see whose time has come or whether the network is back."""

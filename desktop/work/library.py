@@ -146,6 +146,12 @@ class TaskLibrary:
             for file in await self._prompt.settle(wrong):
                 await self._leave_out(file, self._paths[file], self._locked.pop(file))
 
+    async def add(self, document: Document, path: Path) -> None:
+        """Keep a document that was not given (a file another task made) as a source, once."""
+        if document.file not in self._documents:
+            await self._keep(document, path)
+            self._paths[document.file] = path
+
     async def cited(self, id: str) -> tuple[Passage, str]:
         return self._passages[id]
 

@@ -50,8 +50,11 @@ class Spending:
         return TaskPurse(self, task, Access(self._home))
 
     def caps(self, task: str) -> list[Cap]:
-        """The caps that hold for `task` now."""
-        settings = load(self._home).settings
+        """The caps that hold for `task` now. UserError while the settings make no sense."""
+        loaded = load(self._home)
+        if loaded.problem is not None:
+            raise loaded.problem  # a limit may be among what could not be read
+        settings = loaded.settings
         caps = [Cap("task", limit, self._counted(task)) for limit in [self._task_limit(task, settings)] if limit]
         now = self._clock.now()
         day = now.astimezone(zone(settings.timezone)).replace(hour=0, minute=0, second=0, microsecond=0)
@@ -60,7 +63,9 @@ class Spending:
             ("month", settings.cap_month_usd, day.replace(day=1)),
         ):
             if limit:
-                caps.append(Cap(kind, limit, self._counted_since(start, now) + self._promised_to_others(task)))
+                # promises first: one that enters the journal between the two is then counted twice, never not at all
+                promised = self._promised_to_others(task)
+                caps.append(Cap(kind, limit, promised + self._counted_since(start, now)))
         return caps
 
     def lets_unknown_prices_go_on(self, task: str) -> bool:
@@ -107,7 +112,8 @@ class TaskPurse:
     def reserve(self, model: str, weight: Weight) -> float | None:
         """The worst case of a request in dollars, held for it; None while the price is unknown. Raises LimitReached."""
         card = self._card(model)
-        worst = card.price.most(weight.tokens, card.output) if card.price else None
+        asked = weight.billed or weight.tokens
+        worst = card.price.most(asked, card.output, weight.searches) if card.price else None
         if worst == 0.0:
             return 0.0
         caps = self._spending.caps(self._task)
@@ -115,6 +121,8 @@ class TaskPurse:
             if caps and not self._spending.lets_unknown_prices_go_on(self._task):
                 raise _no_price(model, caps[0], self._task)
             return None
+        if caps and not weight.is_bounded and not self._spending.lets_unknown_prices_go_on(self._task):
+            raise _no_bound(model, caps[0], self._task)
         for cap in caps:
             if cap.counted + worst > cap.limit + 1e-9:
                 raise _reached(cap, worst, self._task)
@@ -170,4 +178,14 @@ def _no_price(model: str, cap: Cap, task: str) -> LimitReached:
         f"`afternoon budget {task} none` to go on without a limit.",
         f"{model} 的价格未知，无法保证 {dollars(cap.limit)} 的上限。没有再发送内容。等你决定：在数据文件夹的 models.json 里"
         f"填写价格后继续，或输入 afternoon budget {task} none，不设上限继续。",
+    )
+
+
+def _no_bound(model: str, cap: Cap, task: str) -> LimitReached:
+    return LimitReached(
+        f"{model} searches the web by itself and does not say how much it will read, so the limit of {dollars(cap.limit)} "
+        "cannot be kept. Nothing more was sent. Waiting for you: switch off `web` in the settings, or choose a Claude "
+        f"model, and resume; or type `afternoon budget {task} none` to go on without a limit.",
+        f"{model} 会自行搜索网页，且不限制读取量，无法保证 {dollars(cap.limit)} 的上限。没有再发送内容。等你决定：在设置里"
+        f"关闭 web 或改用 Claude 模型后继续，或输入 afternoon budget {task} none，不设上限继续。",
     )

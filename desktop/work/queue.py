@@ -6,7 +6,8 @@ import asyncio
 import math
 import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -14,7 +15,10 @@ from desktop.core.clock import Clock
 from desktop.core.commands import (
     ApprovalDecided,
     BudgetChanged,
+    DeliverablesAccepted,
+    DeliverablesRemoved,
     QuestionAnswered,
+    SteerWithdrawn,
     TaskCancelled,
     TaskPaused,
     TaskResumed,
@@ -28,12 +32,34 @@ from desktop.providers.access import Access
 from desktop.settings.place import local_timezone, named_zone
 from desktop.store.journal import AlreadyRecorded, IllegalEvent, Store
 from desktop.work.passwords import PasswordBox
+from desktop.work.removal import Removed, made_by, remove
 from desktop.work.undo import Undone, moves_of, take_back
 
 if TYPE_CHECKING:
+    from desktop.work.council import Council
     from desktop.work.routing import Route
 
 MAX_INSTRUCTION = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What `submit` was given. `model` may be "auto"; `fallbacks` and `reviewer` None: those of the settings."""
+
+    instruction: str
+    inputs: tuple[Path, ...]
+    model: str = "offline"
+    job: str = ""
+    language: str = ""
+    timezone: str = ""
+    as_of: datetime | None = None
+    out: Path | None = None
+    budget_usd: float | None = None
+    approve: str = "ask"
+    fallbacks: tuple[str, ...] | None = None
+    reviewer: str | None = None
+    pace: str = "now"
+    not_before: datetime | None = None
 
 
 class TaskQueue:
@@ -60,12 +86,55 @@ class TaskQueue:
         budget_usd: float | None = None,
         approve: str = "ask",
         fallbacks: Sequence[str] | None = None,
+        reviewer: str | None = None,
+        pace: str = "now",
+        not_before: datetime | None = None,
     ) -> str:
         """Queue a task and return its id once it is durable. `as_of` may be naive: then it stands in `timezone`.
 
-        `model` may be "auto"; `fallbacks` None means those of the settings. What was chosen, the estimate and models
+        `model` may be "auto"; `fallbacks` and `reviewer` None mean those of the settings. `pace` "tonight": cheaper work
+        at the provider where it has it, else a start at night (see `tonight`); it never starts before `not_before` (aware).
+        What was chosen, the estimate and models
         that end soon are journaled with it (see `routing`)."""
-        text = instruction.strip()
+        others = None if fallbacks is None else tuple(fallbacks)
+        order = Order(
+            instruction,
+            tuple(inputs),
+            model,
+            job,
+            language,
+            timezone,
+            as_of,
+            out,
+            budget_usd,
+            approve,
+            others,
+            reviewer,
+            pace,
+            not_before,
+        )
+        return await self.place(order)
+
+    async def place(self, order: Order) -> str:
+        """`submit` for what was put together elsewhere."""
+        events = await self.submission(order)
+        await self._store.append(*events)
+        return events[0].task
+
+    async def submit_council(self, order: Order, members: Sequence[str]) -> Council:
+        """The same order for 2 to 5 back ends, and a page that compares what they made once all have ended. Raises
+        BadInput; then nothing was queued."""
+        from desktop.work.council import convened
+
+        council, events = await convened(self, order, members)
+        await self._store.append(*events)
+        return council
+
+    async def submission(self, order: Order) -> tuple[Event, ...]:
+        """What `submit` journals: the task first, then its estimate. Raises BadInput."""
+        from desktop.work.tonight import Plan, plan
+
+        text = order.instruction.strip()
         if not text:
             raise BadInput(
                 "There is no instruction. Say in a sentence what should be finished.",
@@ -76,40 +145,46 @@ class TaskQueue:
                 "The instruction is longer than 100,000 characters. Put the long part into a file and drop it.",
                 "说明超过 10 万字。请把长的部分放进文件里，再拖进来。",
             )
-        if budget_usd is not None and not 0 < budget_usd < math.inf:
+        if order.budget_usd is not None and not 0 < order.budget_usd < math.inf:
             raise BadInput("The budget must be an amount above 0. Nothing was queued.", "预算必须大于 0。没有提交。")
-        place = timezone or local_timezone()
+        place = order.timezone or local_timezone()
         task = self._clock.new_id()
-        paths = granted(inputs)
-        chosen = await self._route(text, job, paths, model, None if fallbacks is None else tuple(fallbacks))
+        paths = granted(order.inputs)
+        chosen = await self._route(order, text, paths)
+        as_of = moment(order.as_of, place, self._clock)
+        start = order.not_before.astimezone(UTC).isoformat(timespec="seconds") if order.not_before else ""
+        night = Plan("")
+        if order.pace == "tonight":
+            night = await asyncio.to_thread(plan, chosen.model, self._home, self._clock.now(), place)
         event = TaskSubmitted(
             task,
             text,
             tuple(str(path) for path in paths),
             str(self._home / "tasks" / folder_name(text, task)),
-            job,
+            order.job,
             chosen.model,
-            language or language_of(text),
+            order.language or language_of(text),
             place,
-            moment(as_of, place, self._clock).isoformat(timespec="seconds"),
-            str(Path.cwd() / out) if out else "",
-            budget_usd,
-            approve,
+            as_of.isoformat(timespec="seconds"),
+            str(Path.cwd() / order.out) if order.out else "",
+            order.budget_usd,
+            order.approve,
+            not_before=max(start, night.not_before),  # ISO 8601 in UTC: the later one
+            pace=order.pace,
             fallbacks=chosen.fallbacks,
             reviewer=chosen.reviewer,
         )
-        await self._store.append(event, *chosen.estimate_of(task, event.language))
-        return task
+        return (event, *map(night.expected, chosen.estimate_of(task, event.language)))
 
-    async def _route(
-        self, text: str, job: str, inputs: Sequence[Path], model: str, fallbacks: tuple[str, ...] | None
-    ) -> Route:
+    async def _route(self, order: Order, text: str, inputs: Sequence[Path]) -> Route:
         """Where the task goes; what runs here and needs no one else is decided without looking further."""
         from desktop.work.routing import Request, Route, route
 
-        if model.partition(":")[0] in ("offline", "scripted") and not fallbacks:
-            return Route(model, (), "")
-        request = Request(text, job, tuple(inputs), model, fallbacks)
+        is_own = order.model.partition(":")[0] in ("offline", "scripted")
+        if is_own and not order.fallbacks and not order.reviewer:
+            return Route(order.model, (), "")
+        reviewer = "" if is_own and order.reviewer is None else order.reviewer  # what stays here is read here only
+        request = Request(text, order.job, tuple(inputs), order.model, order.fallbacks, reviewer)
         access = await asyncio.to_thread(Access, self._home)
         today = self._clock.now().date()
         return await asyncio.to_thread(route, request, access, self._store.past_costs, today)
@@ -120,6 +195,7 @@ class TaskQueue:
             raise BadInput("The budget must be an amount above 0. Nothing was changed.", "预算必须大于 0。没有改动。")
         row = self._open(task)
         await self._record(BudgetChanged(row.id, self._clock.new_id(), budget_usd))
+        row = self._open(task)  # it may have stopped at the old limit meanwhile
         if row.state in (TaskState.NEEDS_YOU, TaskState.WAITING) and not row.needs:
             await self._record(TaskResumed(row.id, self._clock.new_id()))
 
@@ -133,11 +209,21 @@ class TaskQueue:
     async def cancel(self, task: str) -> None:
         await self._record(TaskCancelled(self._open(task).id))
 
-    async def steer(self, task: str, text: str) -> None:
-        """Text for the chat model, taken after the present turn."""
+    async def steer(self, task: str, text: str, now: bool = False) -> None:
+        """Text for the chat model, taken after the present turn; `now` breaks the present answer off for it."""
         if not text.strip():
             raise BadInput("There is nothing to pass on. Type what should change.", "没有内容。请写下要改什么。")
-        await self._record(UserSteered(self._open(task).id, self._clock.new_id(), text.strip()))
+        await self._record(UserSteered(self._open(task).id, self._clock.new_id(), text.strip(), now))
+
+    async def change_steer(self, task: str, steer: str, text: str) -> None:
+        """Other words in the place of a steer that no turn has taken yet ("" takes it back). Raises BadInput."""
+        row, words = self._open(task), text.strip()
+        withdrawn = SteerWithdrawn(row.id, steer)
+        await self._record(withdrawn, *([UserSteered(row.id, self._clock.new_id(), words)] if words else []))
+
+    async def withdraw_steer(self, task: str, steer: str) -> None:
+        """Take back a steer that no turn has taken yet. Raises BadInput when it is too late."""
+        await self.change_steer(task, steer, "")
 
     async def answer(self, question: str, text: str, skipped: bool = False) -> None:
         """Answer an open question. Raises BadInput when it is unknown or was answered already. A password goes to
@@ -225,10 +311,39 @@ class TaskQueue:
         await self._record(MovesUndone(row.id, command, undone.moves, undone.left))
         return undone
 
-    async def _record(self, command: Event) -> None:
-        """Append it. A command that came a moment too late (the task ended, another window answered) is BadInput."""
+    async def accept(self, task: str) -> None:
+        """Take what an ended task made as it is. Raises BadInput while it is not done."""
+        row = self._ended(task)
+        await self._record(DeliverablesAccepted(row.id, self._clock.new_id()))
+
+    async def remove_files(self, task: str) -> Removed:
+        """Take away what an ended task made, and its copies. A file that was changed since stays, and is named. Raises
+        BadInput while the task is not over, and when it made nothing."""
+        row = self._ended(task)
+        made, folder = made_by(recorded.event for recorded in self._store.events(row.id))
+        if not made or folder is None:
+            raise BadInput(
+                "This task made no files, so there is nothing to take away.", "这个任务没有制作文件，没有可移除的。"
+            )
+        command = self._clock.new_id()
+        await self._record(UndoRequested(row.id, command))
+        removed = await asyncio.to_thread(remove, made, folder)
+        await self._record(DeliverablesRemoved(row.id, command, removed.deliverables, removed.left))
+        return removed
+
+    def _ended(self, task: str) -> TaskRow:
+        row = self._store.task(task)
+        if row is None or not row.state.is_terminal:
+            raise BadInput(
+                "The task is not over yet. Wait for it or stop it first. Nothing was changed.",
+                "任务还没有结束。请等它做完，或先停止。没有改动。",
+            )
+        return row
+
+    async def _record(self, *commands: Event) -> None:
+        """Append them together. A command that came a moment too late (the task ended, another window answered) is BadInput."""
         try:
-            await self._store.append(command)
+            await self._store.append(*commands)
         except (AlreadyRecorded, IllegalEvent):
             raise BadInput(
                 "This came too late: the task has ended or the matter was settled elsewhere meanwhile. "

@@ -46,16 +46,18 @@ class Route:
     notices: tuple[UserError, ...] = ()
 
     def estimate_of(self, task: str, language: str) -> tuple[EstimateMade, ...]:
-        """What is journaled with the task: the expected cost and, after auto chose, why. Nothing for what is free."""
+        """What is journaled with the task: the expected cost, after auto chose why, and which models end soon. Nothing for
+        what is free and stays."""
         zh = language == "zh"
-        if self.estimate is None and self.why is None:
+        if self.estimate is None and self.why is None and not self.notices:
             return ()
         found = self.estimate or Estimate(0.0, 0.0, 0, ("no model is asked", "不使用模型"))
         basis = found.basis[1] if zh else found.basis[0]
         said = f"{self.why.text(language)} " if self.why else ""
         words = (
             *([said.strip()] if said else []),
-            f"{'估计依据：' if zh else 'Estimate '}{basis}{'。' if zh else '.'}",
+            f"{'估计依据：' if zh else 'Estimate: '}{basis}{'。' if zh else '.'}",
+            *(notice.text(language) for notice in self.notices),
         )
         return (EstimateMade(task, found.low_usd, found.high_usd, found.tokens, self.model, " ".join(words)),)
 
@@ -92,14 +94,37 @@ def route(request: Request, access: Access, past: Past, today: date) -> Route:
     return Route(model, fallbacks, others[-1], expected, why, notices)
 
 
+def stays_here(model: str, inputs: Sequence[Path], access: Access) -> None:
+    """Raises UserError for a model outside this computer when an input is private: asked again before each opening, since
+    a folder may have been marked, or a switch come, after the task was submitted."""
+    private = private_among(inputs, access.settings.private_folders)
+    if private is not None and not is_here(model, access):
+        raise UserError(
+            f"{private} is marked private, and {model} is not on this computer. Nothing more was sent. Take the mark off in "
+            "the settings (private_folders) and resume, or submit the task again for a model on this computer.",
+            f"{private} 标记为私密，而 {model} 不在这台电脑上。没有再发送内容。请在设置 private_folders 里取消标记后继续，"
+            "或改用本机模型重新提交。",
+        )
+
+
 def private_among(inputs: Sequence[Path], folders: Sequence[str]) -> Path | None:
     """The first private folder that an input lies in, or that lies in an input; links are followed on both sides."""
     kept = [Path(folder).expanduser().resolve() for folder in folders]
     for path in (each.expanduser().resolve() for each in inputs):
         for folder in kept:
-            if path.is_relative_to(folder) or folder.is_relative_to(path):
+            if _lies_in(path, folder) or _lies_in(folder, path):
                 return folder
     return None
+
+
+def _lies_in(path: Path, folder: Path) -> bool:
+    """By name, or because one of its folders is that very folder: some systems take "private" and "Private" for one."""
+    if path.is_relative_to(folder):
+        return True
+    try:
+        return folder.exists() and any(each.samefile(folder) for each in (path, *path.parents) if each.exists())
+    except OSError:
+        return False  # a folder that cannot be looked at is compared by name only
 
 
 def _named(model: str, catalog: Catalog, today: date) -> str:

@@ -188,7 +188,9 @@ def vendor_of(name: str) -> str:
     last = id.rpartition("/")[2].lower()
     if provider == "anthropic" or last.startswith("claude"):
         return "anthropic"
-    return "openai" if provider == "openai" or (last.startswith(("gpt-", "chatgpt")) and "oss" not in last) else provider
+    return (
+        "openai" if provider == "openai" or (last.startswith(("gpt-", "chatgpt")) and "oss" not in last) else provider
+    )
 
 
 def _kept_here(name: str) -> UserError:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop.agent.asking import Asker, Waiting
+from desktop.agent.background import Night
 from desktop.agent.conversation import Conversation
 from desktop.agent.loop import Agent, Paused
 from desktop.agent.prompt import opening, system_prompt
@@ -28,6 +29,7 @@ from desktop.core.events import (
     TaskSubmitted,
     TextDelta,
 )
+from desktop.core.message import HANDLE
 from desktop.core.ports import Decision, Effect
 from desktop.core.task import DeliverableRow, QuestionRow
 from desktop.policy.decision import decide, digest
@@ -36,6 +38,7 @@ from desktop.tools.disk import FULL, unwritable
 from desktop.work.backends import TaskBackends
 from desktop.work.circuit import Circuits
 from desktop.work.completion import Completion
+from desktop.work.council import JOB, CouncilMaterial
 from desktop.work.findings import WebFindings
 from desktop.work.library import TaskLibrary
 from desktop.work.passwords import PasswordBox, PasswordPrompt
@@ -81,14 +84,15 @@ class Worker:
         self._passwords = passwords
         self._spending = spending
         self._circuits = circuits
-        self._backends = TaskBackends(store, store.home)
         self._nudged = asyncio.Event()
+        self._urged = asyncio.Event()
         self._run = clock.new_id()
         self._heard = 0
 
     async def run(self) -> None:
         """Work until the task is done, needs the person, is paused or fails. CancelledError passes through."""
         submitted, conversation = self._fold()
+        self._backends = TaskBackends(self._store, self._store.home, [Path(path) for path in submitted.inputs])
         unsubscribe = self._store.bus.subscribe(self._hearing(conversation))
         try:
             if await self._begin(conversation.model):
@@ -144,7 +148,7 @@ class Worker:
             self._task, inputs, reader, self._store, self._store, submitted.language, self._say, prompt
         )
         await library.open()
-        tools = TaskToolbox(TOOLS, self._context(submitted, library), self._used())
+        tools = TaskToolbox(TOOLS, self._context(submitted, library, reader), self._used())
         policy = CarefulPolicy(submitted.approve)
         agent = Agent(
             self._task,
@@ -156,6 +160,7 @@ class Worker:
             conversation,
             system_prompt(submitted),
             self._show,
+            self._urged,
         )
         second = await self._second_reading(submitted, conversation, library, reader)
         completion = Completion(self._store, self._clock, self._task, library, reader, second)
@@ -165,6 +170,9 @@ class Worker:
         await completion.finish(closing)
 
     async def _asker(self, submitted: TaskSubmitted, conversation: Conversation) -> Asker:
+        night = None
+        if submitted.pace == "tonight":
+            night = Night(self._backends.overnight, self._backends.background_share, self._store, self._clock)
         return Asker(
             self._task,
             await self._backends.open(conversation.model),
@@ -175,6 +183,7 @@ class Worker:
             self._store,
             self._clock,
             self._nudged,
+            night,
         )
 
     async def _second_reading(
@@ -192,7 +201,7 @@ class Worker:
         )
         return SecondReading(self._store, submitted, library, reader, self._backends, asker)
 
-    def _context(self, submitted: TaskSubmitted, library: TaskLibrary) -> Any:
+    def _context(self, submitted: TaskSubmitted, library: TaskLibrary, reader: TaskReader) -> Any:
         from desktop.tools.toolbox import ToolContext
 
         return ToolContext(
@@ -210,6 +219,9 @@ class Worker:
             self._question,
             self._say,
             self._result,
+            CouncilMaterial(self._store, library, reader, submitted.after, submitted.language)
+            if submitted.job == JOB
+            else None,
         )
 
     def _fold(self) -> tuple[TaskSubmitted, Conversation]:
@@ -226,6 +238,8 @@ class Worker:
                 conversation.apply(message.event, message.at)
                 if isinstance(message.event, COMMANDS):
                     self._nudged.set()
+                if isinstance(message.event, UserSteered) and message.event.now:
+                    self._urged.set()
 
         return hear
 
@@ -245,12 +259,10 @@ class Worker:
         done = [call for call in detail.calls if call.state == "succeeded"] if detail else []
         return {name for call in done for name in loaded_by(call.tool, call.arguments)}
 
-    def _result(self, call_id: str) -> str | None:
-        """The whole text of the last call the chat model knows by this id."""
-        detail = self._store.detail(self._task)
-        keys = [call.key for call in detail.calls if call.call_id == call_id] if detail else []
+    def _result(self, handle: str) -> str | None:
+        """The whole text of the call with this handle (`ToolResultPart.handle`)."""
         events = (recorded.event for recorded in self._store.events(self._task))
-        ended = [e for e in events if isinstance(e, CallEnded) and e.call in keys]
+        ended = [e for e in events if isinstance(e, CallEnded) and handle in (e.call, e.call[:HANDLE])]
         return ended[-1].content if ended else None
 
     def _show(self, text: str) -> None:

@@ -208,6 +208,27 @@ async def test_a_turn_without_its_end_is_incomplete(
     assert isinstance(found, ModelFailure) and found.kind is FailureKind.INCOMPLETE
 
 
+@pytest.mark.parametrize(
+    ("fault", "begun"),
+    [
+        (Fault(FaultKind.CUT, after=700), True),
+        (Fault(FaultKind.STALL), True),
+        (Fault(FaultKind.STALL, early=True), False),
+        (Fault(FaultKind.STATUS, status=500), False),
+        (Fault(FaultKind.RESET, early=True), False),
+    ],
+    ids=lambda each: each.kind.value if isinstance(each, Fault) else str(each),
+)
+async def test_a_failure_says_whether_the_answer_had_begun_and_may_be_charged(
+    fault: Fault, begun: bool, back_end: BackEnd, server: ModelServer
+) -> None:
+    server.always = fault
+    silence_s = 0.3 if fault.kind is FaultKind.STALL else 60.0
+    with pytest.raises(ModelFailure) as failure:
+        await ask(back_end.open(server, silence_s=silence_s))
+    assert failure.value.begun is begun
+
+
 async def test_nobody_listening_is_worth_another_try(back_end: BackEnd) -> None:
     with ModelServer(SCRIPT) as server:
         url = server.v1 if back_end.is_v1 else server.url

@@ -182,7 +182,12 @@ def test_keys_reach_the_pages_and_the_task(qapp: object, home: Path) -> None:
     async def story(app: App) -> None:
         app.window.activateWindow()
         await until(app.window.isActiveWindow)
-        for key, page in ((Qt.Key.Key_2, "files"), (Qt.Key.Key_3, "settings"), (Qt.Key.Key_1, "today")):
+        for key, page in (
+            (Qt.Key.Key_2, "approvals"),
+            (Qt.Key.Key_3, "files"),
+            (Qt.Key.Key_5, "settings"),
+            (Qt.Key.Key_1, "today"),
+        ):
             QTest.keyClick(app.window, key, Qt.KeyboardModifier.ControlModifier)
             assert app.window.current_page() == page
         app.window.open_task("tidy")
@@ -248,7 +253,7 @@ def test_bad_settings_are_said_in_the_window(qapp: object, home: Path) -> None:
     (home / "settings.json").write_text("{")
 
     async def story(app: App) -> None:
-        assert "settings.unreadable-1.json" in words(app)
+        assert "settings.json cannot be used as it is" in words(app)
 
     live(story, home)
 

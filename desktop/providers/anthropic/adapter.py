@@ -17,7 +17,8 @@ from desktop.providers.anthropic.client import asked, json_options, new_client
 from desktop.providers.anthropic.errors import PROVIDER, told_as_failures
 from desktop.providers.anthropic.request import Body, counting_body, encoded, message_body
 from desktop.providers.anthropic.stream import Fold
-from desktop.providers.anthropic.weight import tokens
+from desktop.providers.anthropic.weight import billed, searches, tokens
+from desktop.providers.begun import told_if_begun
 from desktop.providers.card import ModelCard
 from desktop.providers.connection import Connection
 
@@ -36,6 +37,7 @@ class AnthropicModel:
         self._blob = blob
         self._web = web
         self._client: AsyncAnthropic | None = None
+        self._weighed: tuple[tuple[object, ...], bytes, Weight] | None = None
 
     async def aclose(self) -> None:
         """Give up the client; a later question opens a new one."""
@@ -53,8 +55,7 @@ class AnthropicModel:
 
     def weigh(self, system: str, messages: Sequence[Message], tools: Sequence[ToolSpec]) -> Weight:
         """The exact size of the body `reply` would send, and its tokens by the ratios in `weight`."""
-        body = self._body(system, messages, tools)
-        return Weight(len(_streaming(body)), tokens(body))
+        return self._built(system, messages, tools)[1]
 
     async def count_tokens(self, system: str, messages: Sequence[Message], tools: Sequence[ToolSpec]) -> int:
         """Input tokens as the service counts them (free of charge). Raises ModelFailure."""
@@ -75,13 +76,26 @@ class AnthropicModel:
         tools: Sequence[ToolSpec],
         on_delta: Callable[[str], None],
     ) -> Reply:
-        content = _streaming(self._body(system, messages, tools))
+        content, _ = self._built(system, messages, tools)
+        self._weighed = None
         fold = Fold(on_delta, self.name)
-        async with aclosing(self._events(content)) as events:
-            async for name, data in events:
-                if fold.take(name, data):
-                    break
-        return fold.reply()
+        with told_if_begun(lambda: fold.has_begun):
+            async with aclosing(self._events(content)) as events:
+                async for name, data in events:
+                    if fold.take(name, data):
+                        break
+            return fold.reply()
+
+    def _built(self, system: str, messages: Sequence[Message], tools: Sequence[ToolSpec]) -> tuple[bytes, Weight]:
+        """What is sent. What was just weighed is not built again: with scans in it that takes seconds."""
+        asked = (system, *messages, None, *tools)
+        if self._weighed is not None and self._weighed[0] == asked:
+            return self._weighed[1:]
+        body = self._body(system, messages, tools)
+        content, count = _streaming(body), tokens(body)
+        weight = Weight(len(content), count, billed(body, count), searches(body))
+        self._weighed = (asked, content, weight)
+        return content, weight
 
     def _body(self, system: str, messages: Sequence[Message], tools: Sequence[ToolSpec]) -> Body:
         return message_body(self._card, system, messages, tools, self._blob, web=self._web)

@@ -47,11 +47,19 @@ class AnthropicBatch:
 
     async def collect(self, id: str) -> Reply | None:
         """The turn, or None while it goes on. A turn that failed there is a ModelFailure of the kind it failed with."""
+        results = await self.results(id)
+        return None if results is None else self.reply_in(results)
+
+    async def results(self, id: str) -> bytes | None:
+        """The results of an ended batch as they come, None while it goes on. ModelFailure: the look did not come through."""
         batch = _object(await asked(self._connection, "GET", _path(id)))
         if batch.get("processing_status") != "ended":
             return None
         # the path, not `results_url`: the key goes only to the address the person gave
-        results = await asked(self._connection, "GET", f"{_path(id)}/results")
+        return await asked(self._connection, "GET", f"{_path(id)}/results")
+
+    def reply_in(self, results: bytes) -> Reply:
+        """The turn in the results. ModelFailure: it ended there without an answer."""
         return self._reply(_result(results))
 
     async def cancel(self, id: str) -> None:
@@ -65,7 +73,7 @@ class AnthropicBatch:
             case "errored" if isinstance(result.get("error"), dict):
                 raise failure_in_stream(result["error"])
             case "canceled":
-                raise ModelFailure(FailureKind.REJECTED, PROVIDER, "The background work was cancelled.")
+                raise ModelFailure(FailureKind.INCOMPLETE, PROVIDER, "The background work was cancelled.")
             case "expired":
                 raise ModelFailure(FailureKind.OVERLOADED, PROVIDER, "The background work was not done in 24 hours.")
         raise _unreadable()

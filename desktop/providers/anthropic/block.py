@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from desktop.core.message import OpaquePart, Part, TextPart, ToolCallPart
-from desktop.providers.anthropic.arguments import strict_object
 from desktop.providers.anthropic.transcript import PROVIDER
+from desktop.providers.arguments import parse_arguments
 
 # pieces that are put together; any other delta (signature, compaction, what is not known yet) sets its fields
 _ADDED = {"text_delta": "text", "thinking_delta": "thinking", "input_json_delta": "partial_json"}
@@ -48,7 +48,7 @@ class ContentBlock:
             if key in self.pieces:
                 block[key] = f"{block.get(key) or ''}{''.join(self.pieces[key])}"
         if "input" in block and (raw := "".join(self.pieces.get("partial_json", ()))):
-            block["input"] = strict_object(raw)
+            block["input"] = parse_arguments(raw)
         if "input" in block and not isinstance(block["input"], dict):
             raise ValueError("the arguments are no JSON object")
         return block

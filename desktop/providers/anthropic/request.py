@@ -27,14 +27,15 @@ MOST_BUDGET = 16_000
 LEAST_OUTPUT = 1_024
 CUSTOM_ID = "turn"
 # the basic versions: their results stand in the answer itself, and every model since 4.5 has them. Later versions
-# filter with code on the service's side, which costs a sandbox and hides what was read.
+# filter with code on the service's side, which costs a sandbox and hides what was read. Few uses in one request, because
+# the worst case of all of them is held back from what the person allowed (`weight.billed`); the next turn has as many again.
 _WEB: tuple[Mapping[str, Any], ...] = (
-    {"type": "web_search_20250305", "name": "web_search", "max_uses": 8},
+    {"type": "web_search_20250305", "name": "web_search", "max_uses": 3},
     {
         "type": "web_fetch_20250910",
         "name": "web_fetch",
-        "max_uses": 8,
-        "max_content_tokens": 20_000,
+        "max_uses": 3,
+        "max_content_tokens": 8_000,
         "citations": {"enabled": True},
     },
 )

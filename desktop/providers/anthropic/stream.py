@@ -25,7 +25,7 @@ class Fold:
         self._blocks: dict[int, ContentBlock] = {}
         self._stop_reason: str | None = None
         self._usage = Usage()
-        self._has_begun = False
+        self.has_begun = False
         self._has_ended = False
         self._has_shown = False
 
@@ -70,8 +70,8 @@ class Fold:
                 self._stop_reason = _object(event, "delta").get("stop_reason") or self._stop_reason
                 self._usage = used(self._usage, event.get("usage"))
             case "message_stop":
-                self._has_ended = self._has_begun
-                if not self._has_begun:
+                self._has_ended = self.has_begun
+                if not self.has_begun:
                     raise incomplete("The answer ended before it began.")
         return self._has_ended
 
@@ -79,7 +79,7 @@ class Fold:
         """A second beginning takes the place of the first (a gateway asked again), unless its text was shown already."""
         if self._has_shown:
             raise incomplete("The answer began a second time.")
-        self._has_begun = True
+        self.has_begun = True
         self._blocks.clear()
         self._stop_reason = None
         self._usage = used(Usage(), message.get("usage"))

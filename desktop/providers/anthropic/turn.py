@@ -95,4 +95,6 @@ def used(before: Usage, reported: Any) -> Usage:
     for ours, theirs in _USAGE.items():
         value = reported.get(theirs)
         figures[ours] = value if isinstance(value, int) and value >= 0 else getattr(before, ours)
-    return Usage(**figures)
+    searched = reported.get("server_tool_use")
+    count = searched.get("web_search_requests") if isinstance(searched, Mapping) else None
+    return Usage(**figures, searches=count if isinstance(count, int) and count >= 0 else before.searches)

@@ -15,13 +15,14 @@ from urllib.parse import urlsplit
 
 from desktop.core.message import Message, Reply, Usage
 from desktop.core.ports import Limits, ToolSpec, Weight
+from desktop.providers.begun import told_if_begun
 from desktop.providers.card import ModelCard
 from desktop.providers.compatible.answer import Answer, Incomplete, usage_of
 from desktop.providers.compatible.failure import Blame
 from desktop.providers.compatible.request import Request, build, is_paid
 from desktop.providers.compatible.stream import DONE, LONGEST, EventReader
 from desktop.providers.connection import Connection, http_client
-from desktop.providers.openai.token_count import text_tokens
+from desktop.providers.token_count import text_tokens
 
 if TYPE_CHECKING:
     import httpx2
@@ -76,7 +77,7 @@ class CompatibleModel:
         request = self._request(system, messages, tools)
         self._weighed = None
         answer = Answer(on_delta)
-        with self._failures():
+        with told_if_begun(lambda: answer.has_begun), self._failures():
             client = self._opened()
             async with client.stream("POST", self._url, content=request.content, headers=self._headers()) as response:
                 if response.status_code != 200:
@@ -132,11 +133,11 @@ class CompatibleModel:
         return Usage(request.weight.tokens, int(text_tokens(answer.said + answer.call_text)) + 1)
 
     def _request(self, system: str, messages: Sequence[Message], tools: Sequence[ToolSpec]) -> Request:
-        """The request; the one just weighed is not built again (parts are frozen: the same objects say the same)."""
+        """The request; the one just weighed is not built again (parts are frozen: equal ones say the same)."""
         asked = (system, *messages, None, *tools)
         if self._weighed is not None:
             before, request = self._weighed
-            if len(before) == len(asked) and all(a is b for a, b in zip(before, asked, strict=True)):
+            if before == asked:
                 return request
         request = build(self._card, system, messages, tools, self._blob)
         self._weighed = (asked, request)

@@ -43,6 +43,7 @@ class Answer:
         self.usage: Mapping[str, Any] = {}
         self.reason = ""
         self.done = False
+        self.has_begun = False
         self._on_delta = on_delta
         self._text: list[str] = []
         self._thoughts: dict[str, list[str]] = {}
@@ -54,6 +55,7 @@ class Answer:
 
     def add(self, chunk: Mapping[str, Any]) -> None:
         """One chunk. ValueError for a call of an unknown form."""
+        self.has_begun = True
         self._note(chunk)
         choices = chunk.get("choices")
         for choice in choices if isinstance(choices, list) else ():

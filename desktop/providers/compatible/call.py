@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from desktop.core.message import ToolCallPart
+from desktop.providers.arguments import parse_arguments
 from desktop.providers.compatible.halves import mended
-from desktop.providers.openai.arguments import parse_arguments
 
 
 @dataclass(slots=True)

@@ -16,7 +16,7 @@ from typing import Any
 
 from desktop.core.failure import FailureKind, ModelFailure
 from desktop.providers.connection import Connection, host_of, is_loopback
-from desktop.providers.openai.errors import shortened, wait_of
+from desktop.providers.said import shortened, wait_of
 
 _OFFLINE_ERRNO = {100, 101, 10050, 10051, 50, 51}  # ENETDOWN and ENETUNREACH on Linux, Windows, macOS
 _NO_TOOLS = re.compile(

@@ -16,6 +16,7 @@ from desktop.core.failure import FailureKind, ModelFailure
 from desktop.providers.card import ModelCard, Price
 from desktop.providers.compatible.adapter import OLLAMA, address, headers
 from desktop.providers.compatible.failure import Blame
+from desktop.providers.compatible.request import LEAST_OUTPUT
 from desktop.providers.connection import Connection, http_client
 
 if TYPE_CHECKING:
@@ -137,7 +138,7 @@ def _card(id: str, provider: str, entry: Mapping[str, Any]) -> ModelCard:
         provider,
         title=str(entry.get("name") or ""),
         context=window,
-        output=min(output or max(window // 4, 1024), window),
+        output=min(output or window, max(window // 4, LEAST_OUTPUT), window),
         price=price,
         priced_by="the server's list of models" if price else "",
         sees=_sees(entry),

@@ -8,8 +8,10 @@ in a user message.
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 import math
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,11 +19,15 @@ from typing import Any
 from desktop.core.message import FilePart, Message, OpaquePart, Role, TextPart, ToolCallPart, ToolResultPart
 from desktop.core.ports import ToolSpec, Weight
 from desktop.providers.card import ModelCard
-from desktop.providers.openai.file_content import PAGE_TOKENS, PICTURE_TOKENS, PICTURES, pdf_pages
-from desktop.providers.openai.token_count import body_tokens
+from desktop.providers.file_content import PAGE_TOKENS, PICTURE_TOKENS, PICTURES
+from desktop.providers.pdf_pages import pdf_pages
+from desktop.providers.token_count import body_tokens
 
 NO_RESULT = "No result was recorded for this call."
 KEPT = ("reasoning_content", "reasoning", "reasoning_details")
+# these take ids of nine letters and digits only (mistral-common, validator of tool calls); after a switch others come
+NINE = re.compile(r"(?i)(mi|mini|magi|dev|code)stral|(mi|pi|vo)xtral")
+LEAST_OUTPUT = 1_024
 PER_MESSAGE = 8  # role marks of chat templates, per message
 
 
@@ -41,7 +47,7 @@ def build(
     tools: Sequence[ToolSpec],
     blob: Callable[[str], bytes],
 ) -> Request:
-    """The request that asks `card` to go on. What `blob` raises passes through."""
+    """The request that asks `card` to go on. `blob` may raise KeyError for a file that is gone."""
     dialect = Dialect(card, blob)
     for message in messages:
         dialect.add(message)
@@ -54,8 +60,11 @@ def build(
     if is_paid(card):
         # what is paid for must end somewhere: the budget was reserved for this many (DURABILITY I9)
         body["max_tokens"] = card.output
-    content = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
     tokens = math.ceil(body_tokens(body) + PER_MESSAGE * len(spoken) + dialect.file_tokens)
+    if is_paid(card):
+        # servers refuse a prompt and an answer that are longer than the window together
+        body["max_tokens"] = max(min(card.output, LEAST_OUTPUT), min(card.output, card.context - tokens))
+    content = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
     turn = sum(message.role is Role.ASSISTANT for message in messages)
     return Request(content, Weight(len(content), tokens), turn)
 
@@ -112,14 +121,21 @@ class Dialect:
         self.messages.append(answer)
 
     def _call(self, call: ToolCallPart) -> dict[str, Any]:
-        id, number = call.id, 1
+        id, number = self._id(call.id, 1), 1
         while not id or id in self._used:  # some servers begin with call_0 in every turn
             number += 1
-            id = f"{call.id}_{number}"
+            id = self._id(call.id, number)
         self._used.add(id)
         self._open.setdefault(call.id, []).append(id)
         arguments = json.dumps(_plain(call.arguments), ensure_ascii=False, separators=(",", ":"))
         return {"id": id, "type": "function", "function": {"name": call.name, "arguments": arguments}}
+
+    def _id(self, id: str, number: int) -> str:
+        """The id of the `number`th call that is called `id`, as this model takes it."""
+        told = id if number == 1 else f"{id}_{number}"
+        if not NINE.search(self._card.id) or re.fullmatch(r"[A-Za-z0-9]{9}", told):
+            return told
+        return hashlib.sha256(f"{id}\x1f{number}".encode("utf-8", "replace")).hexdigest()[:9]
 
     def _add_result(self, result: ToolResultPart) -> list[dict[str, Any]]:
         """Adds the tool's message; gives the pictures that follow it."""
@@ -133,22 +149,25 @@ class Dialect:
         return shown
 
     def _files(self, files: Sequence[FilePart]) -> tuple[list[dict[str, Any]], list[str]]:
-        """(content parts, names of those this model does not see)."""
+        """(content parts, names of those that are not shown)."""
         shown, named = [], []
         for file in files:
-            part = self._file(file)
+            why = "this chat model does not see such files"
+            try:
+                part = self._file(file)
+            except KeyError:  # a blob that is gone must not stop the turn
+                part, why = None, "it is no longer kept"
             if part is None:
-                named.append(
-                    f"[file: {file.name} ({file.media_type}), not shown: this chat model does not see such files]"
-                )
+                named.append(f"[file: {file.name} ({file.media_type}), not shown: {why}]")
             else:
                 shown += [_text(f"{file.name}:"), part]
         return shown, named
 
     def _file(self, file: FilePart) -> dict[str, Any] | None:
         if "image" in self._card.sees and file.media_type in PICTURES:
+            picture = _data_url(file, self._blob(file.sha256))
             self.file_tokens += PICTURE_TOKENS
-            return {"type": "image_url", "image_url": {"url": _data_url(file, self._blob(file.sha256))}}
+            return {"type": "image_url", "image_url": {"url": picture}}
         if "pdf" in self._card.sees and file.media_type == "application/pdf":
             data = self._blob(file.sha256)
             self.file_tokens += pdf_pages(data) * PAGE_TOKENS

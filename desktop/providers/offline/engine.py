@@ -14,6 +14,7 @@ from desktop.core.ports import Limits, ToolSpec, Weight
 from desktop.providers.offline import (
     changes_job,
     compare_job,
+    council_job,
     extract_job,
     filing_job,
     meeting_job,
@@ -36,6 +37,7 @@ JOBS: Mapping[str, Callable[[Transcript, Turn], Turn]] = {
     "filing": filing_job.next_turn,
     "reply": reply_job.next_turn,
     "tidy-week": tidy_job.next_turn,
+    council_job.NAME: council_job.next_turn,
 }
 
 

@@ -14,18 +14,19 @@ FILES = {
     "mail": r"mail|email|邮件",
     "slot": r"prep(aration)? slot|slot|calendar entry|准备时间|日程",
 }
+NAMED_ONLY = frozenset({"council"})  # jobs no words ask for
 NO_EN = r"(?:without|no|skip|leave out|not)\s+(?:the |a |an |any )?"
 NO_ZH = r"(?:不要|不用|不需要|跳过|别做|去掉|省略)(?:再?做|写|发)?"
 
 
 def job_of(wishes: str, named: str = "") -> str:
     """The job by its name, else by the words; "summary" also for what this engine has no job for (see `is_known`)."""
-    return named if named in PHRASES else intent_of(wishes) or "summary"
+    return named if named in PHRASES or named in NAMED_ONLY else intent_of(wishes) or "summary"
 
 
 def is_known(wishes: str, named: str = "") -> bool:
     """Whether the offline engine has a job for this, or only gives a digest and says so."""
-    return named in PHRASES or bool(intent_of(wishes))
+    return named in PHRASES or named in NAMED_ONLY or bool(intent_of(wishes))
 
 
 def wanted_files(wishes: str, files: Mapping[str, str] = FILES) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from desktop.core.message import Message, Reply
 from desktop.core.ports import Limits, ToolSpec, Weight
+from desktop.providers.begun import told_if_begun
 from desktop.providers.card import ModelCard
 from desktop.providers.connection import Connection, http_client
 from desktop.providers.openai.request import Request, build
@@ -57,22 +58,23 @@ class ResponsesModel:
         request = self._request(system, messages, tools)
         self._weighed = None
         fold = Fold(on_delta)
-        async with run_out(self._wire.events("/responses", request.content)) as events:
-            async for event in events:
-                if fold.feed(event):
-                    break
-        return fold.reply()
+        with told_if_begun(lambda: fold.has_begun):
+            async with run_out(self._wire.events("/responses", request.content)) as events:
+                async for event in events:
+                    if fold.feed(event):
+                        break
+            return fold.reply()
 
     async def aclose(self) -> None:
         """Lets go of the client; the model can still be used afterwards."""
         await self._wire.aclose()
 
     def _request(self, system: str, messages: Sequence[Message], tools: Sequence[ToolSpec]) -> Request:
-        """The request; the one just weighed is not built again (parts are frozen: the same objects say the same)."""
+        """The request; the one just weighed is not built again (parts are frozen: equal ones say the same)."""
         asked = (system, *messages, None, *tools)
         if self._weighed is not None:
             weighed, request = self._weighed
-            if len(weighed) == len(asked) and all(a is b for a, b in zip(weighed, asked, strict=True)):
+            if weighed == asked:
                 return request
         request = build(self._card, system, messages, tools, self._blob, web=self._web)
         self._weighed = (asked, request)

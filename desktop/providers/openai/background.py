@@ -78,11 +78,19 @@ class BackgroundWork:
     async def progress(self, id: str) -> Progress:
         """Where the turn stands now. A turn the provider no longer has is INCOMPLETE: it has to be asked again."""
         try:
-            return _progress(await self._wire.get(_path(id)))
+            return self.progress_in(await self.fetch(id))
         except ModelFailure as failure:
             if failure.status == 404:
                 raise incomplete("the provider no longer has this turn") from None
             raise
+
+    async def fetch(self, id: str) -> Mapping[str, Any]:
+        """The turn as the provider tells of it. ModelFailure: the look did not come through."""
+        return await self._wire.get(_path(id))
+
+    def progress_in(self, response: Mapping[str, Any]) -> Progress:
+        """Where a fetched turn stands. ModelFailure: it ended there without an answer."""
+        return _progress(response)
 
     async def cancel(self, id: str) -> Progress:
         """Stops the turn. Asked of one that has ended, it says how that ended; one that is gone counts as cancelled."""

@@ -15,13 +15,14 @@ from typing import Any
 from desktop.core.message import Message
 from desktop.core.ports import ToolSpec, Weight
 from desktop.providers.card import ModelCard
-from desktop.providers.openai.token_count import body_tokens
 from desktop.providers.openai.tool_definition import function_tool
 from desktop.providers.openai.transcript import Transcript
+from desktop.providers.token_count import body_tokens
 
 WINDOWS = ("soonest", "2h", "8h")
 # newer models think not at all unless told to; medium is what the documentation gives for work with tools
 EFFORT = "medium"
+MOST_SEARCHES = 8  # of the provider's own in one turn; how much it reads in each is said nowhere and cannot be limited
 LEAST_OUTPUT = 16  # the API refuses a smaller `max_output_tokens`
 
 
@@ -51,6 +52,7 @@ def build(
     definitions: list[dict[str, Any]] = [function_tool(spec) for spec in tools]
     if web and card.web:
         definitions.append({"type": "web_search"})
+        body["max_tool_calls"] = MOST_SEARCHES
     if definitions:
         body |= {"tools": definitions, "parallel_tool_calls": True}
     if card.thinks:
@@ -58,7 +60,8 @@ def build(
     body["prompt_cache_key"] = cache_key(card.id, system, definitions)
     body |= _mode(window)
     content = encode(body)
-    return Request(content, Weight(len(content), body_tokens(body) + transcript.file_tokens))
+    weight = Weight(len(content), body_tokens(body) + transcript.file_tokens, is_bounded=not (web and card.web))
+    return Request(content, weight)
 
 
 def _mode(window: str) -> dict[str, Any]:

@@ -7,10 +7,11 @@ leaves an answer that is not complete (DURABILITY I10).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from desktop.core.message import OpaquePart, Part, Reply, StopReason, TextPart, ToolCallPart, Usage
-from desktop.providers.openai.arguments import parse_arguments
+from desktop.providers.arguments import parse_arguments
 from desktop.providers.openai.citation import found_pages
 from desktop.providers.openai.errors import failed_response, incomplete
 from desktop.providers.openai.transcript import PROVIDER
@@ -40,8 +41,8 @@ def read_response(response: Mapping[str, Any], output: Sequence[Any] | None = No
     return Reply(
         parts=tuple(part for part in reading.parts if calls_count or not isinstance(part, ToolCallPart)),
         stop=stop,
-        usage=read_usage(response.get("usage")),
-        model=str(response.get("model") or ""),
+        usage=replace(read_usage(response.get("usage")), searches=sum(map(_is_search, items))),
+        model=f"{PROVIDER}:{response['model']}" if response.get("model") else "",
         found=found_pages(reading.texts),
     )
 
@@ -55,6 +56,13 @@ def _stop(response: Mapping[str, Any], reading: _Reading) -> StopReason:
     if reading.refused:
         return StopReason.REFUSAL
     return StopReason.TOOL_USE if reading.calls else StopReason.END
+
+
+def _is_search(item: Mapping[str, Any]) -> bool:
+    """A search of the provider's own, not the opening of a page it found."""
+    action = item.get("action")
+    kind = action.get("type", "search") if isinstance(action, Mapping) else "search"
+    return item.get("type") == "web_search_call" and kind == "search"
 
 
 class _Reading:

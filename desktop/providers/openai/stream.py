@@ -25,6 +25,7 @@ class Fold:
         self._texts: dict[int, str] = {}
         self._last: Mapping[str, Any] = {}
         self._final: Mapping[str, Any] | None = None
+        self.has_begun = False
 
     def feed(self, event: object) -> bool:
         """True once the answer is whole. Raises ModelFailure for an error, nested or flat, and for what is no event."""
@@ -33,6 +34,7 @@ class Fold:
         kind = event.get("type")
         if kind == "error" or event.get("error"):
             raise failure_of_event(event)
+        self.has_begun = True
         if kind in _TERMINAL:
             response = event.get("response")
             if not isinstance(response, Mapping):

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from desktop.core.message import FilePart, Message, OpaquePart, Role, TextPart, ToolCallPart, ToolResultPart
-from desktop.providers.openai.file_content import file_content
+from desktop.providers.file_content import file_content
 
 PROVIDER = "openai"
 NO_RESULT = "No result was recorded for this call."

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.core.failure import FailureKind, ModelFailure
 from desktop.providers.connection import Connection, http_client
-from desktop.providers.openai.errors import failure_of, incomplete, shortened
+from desktop.providers.openai.errors import failure_of, incomplete
 from desktop.providers.openai.transcript import PROVIDER
+from desktop.providers.said import shortened
 
 if TYPE_CHECKING:
     import httpx2

@@ -6,7 +6,7 @@ are read again, at most every 33 ms (the bridge gathers).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta, tzinfo
 from functools import partial
@@ -21,17 +21,24 @@ from desktop.core.clock import Clock
 from desktop.core.events import Recorded
 from desktop.core.task import TaskDetail, TaskRow, TaskState
 from desktop.settings.settings import Settings
+from desktop.store.queries import Spending
+from desktop.store.search import Found
 from desktop.ui.attachment import read_drop
 from desktop.ui.composer import Composer
 from desktop.ui.day.header import DayHeader
 from desktop.ui.day.lane import Lane, ShownDay
+from desktop.ui.day.lane_commands import LaneCommand
 from desktop.ui.day.lanes import lane_of
+from desktop.ui.day.list_view import DayList
 from desktop.ui.day.model import DayModel
+from desktop.ui.day.search import DaySearch
 from desktop.ui.day.sheet import DaySheet
 from desktop.ui.day.starters import Starter, StarterSheet, counted_from
 from desktop.ui.day.week_strip import monday_of
+from desktop.ui.task_command import Queue, Runner, carry_out
 from desktop.ui.text import fill
 from desktop.ui.theme import ThemeSource
+from desktop.ui.translation import format_money
 
 MINUTE_MS = 60_000
 NARROW_BELOW = 776  # page width without the rail of 84: a window of 860
@@ -42,26 +49,9 @@ class DayStore(Protocol):
 
     def day(self, start: datetime, end: datetime) -> list[TaskRow]: ...
     def counts(self, edges: Sequence[datetime]) -> list[Mapping[TaskState, int]]: ...
+    def spent(self, start: datetime, end: datetime) -> Spending: ...
     def detail(self, id: str) -> TaskDetail | None: ...
-
-
-class Queue(Protocol):
-    """What the page asks of the queue."""
-
-    def submit(
-        self, instruction: str, inputs: Sequence[Path] = (), *, model: str, as_of: datetime | None, timezone: str
-    ) -> Coroutine[Any, Any, str]: ...
-
-
-class Runner(Protocol):
-    """Runs a command as a task that is kept; `otherwise` gets the sentence when it fails (desktop.ui.command)."""
-
-    def run(
-        self,
-        command: Coroutine[Any, Any, Any],
-        then: Callable[[Any], None] | None = None,
-        otherwise: Callable[[str], None] | None = None,
-    ) -> None: ...
+    def search(self, words: str, limit: int = ..., portions: int = ...) -> Found: ...
 
 
 class DayPage(QWidget):
@@ -70,9 +60,12 @@ class DayPage(QWidget):
     task_opened = Signal(str)
     question_opened = Signal(str)
     file_opened = Signal(str)
+    file_reviewed = Signal(str, str)
     folder_opened = Signal(str)
     day_began = Signal()  # midnight has passed
     submitted = Signal(str)  # the id of a task that is durable
+    stop_asked = Signal(str)
+    said = Signal(str)  # a sentence for the person
 
     def __init__(
         self,
@@ -95,6 +88,10 @@ class DayPage(QWidget):
         self.model = DayModel(self)
         self.sheet = DaySheet(themes, self.model, self)
         self.starters = StarterSheet(themes, self)
+        self.list = DayList(themes, self.model, self.sheet, self)
+        self._as_list = False
+        field = self.header.search.field
+        self.search = DaySearch(themes, store, commands, lambda: self._today, zone, field, self)
         self._lay_out()
         self._connect(bridge)
         self._make_shortcuts()
@@ -111,6 +108,7 @@ class DayPage(QWidget):
         self._stack = QStackedLayout()
         self._stack.addWidget(self.sheet)
         self._stack.addWidget(self.starters)
+        self._stack.addWidget(self.list)
         self._column = QVBoxLayout(self)
         self._column.setSpacing(0)
         self._column.addWidget(self.header)
@@ -123,8 +121,13 @@ class DayPage(QWidget):
     def _connect(self, bridge: Any) -> None:
         self.header.day_chosen.connect(self.show_day)
         self.header.filtered.connect(self.model.filter)
-        for name in ("task_opened", "question_opened", "file_opened", "folder_opened"):
+        self.search.day_wanted.connect(self.show_task)
+        self.search.file_wanted.connect(self.file_opened)
+        for name in ("task_opened", "question_opened", "file_opened", "file_reviewed", "folder_opened"):
             getattr(self.sheet, name).connect(getattr(self, name))
+        for name in ("task_opened", "question_opened", "file_opened"):
+            getattr(self.list, name).connect(getattr(self, name))
+        self.sheet.commanded.connect(self._on_commanded)
         self.starters.chosen.connect(self.set_up)
         self.composer.submitted.connect(self._submit)
         self._themes.changed.connect(self.retheme)
@@ -139,6 +142,8 @@ class DayPage(QWidget):
             "Alt+Right": lambda: self.show_day(self._day + timedelta(days=1)),
             "Alt+Home": lambda: self.show_day(self._today),
             "Ctrl+Shift+M": self.composer.show_engines,
+            "Ctrl+T": self.composer.terms.show_when,
+            "Ctrl+L": self.composer.terms.show_limit,
             "Ctrl+Return": self.composer.start,
         }
         keys |= {str(number): partial(self._choose_starter, number) for number in range(1, 5)}
@@ -159,6 +164,15 @@ class DayPage(QWidget):
         self.composer.set_past(day != self._today)
         self.model.filter(frozenset())
         self.reload()
+
+    def show_task(self, day: date, task: str) -> None:
+        """Another date with the lane of `task` selected."""
+        self.show_day(day)
+        self.sheet.show_current(task)
+        self.sheet.setFocus()
+
+    def focus_search(self) -> None:
+        self.header.search.open()
 
     def reload(self) -> None:
         """Read the whole shown day again."""
@@ -205,6 +219,9 @@ class DayPage(QWidget):
     def use_settings(self, settings: Settings) -> None:
         """Lay the hours out as the person works."""
         self.sheet.set_hours(settings.work_from, settings.work_to)
+        self.sheet.letter_keys = settings.letter_keys
+        self._as_list = settings.list_view
+        self._show_counts()
 
     def _lane(self, detail: TaskDetail) -> Lane:
         lane = lane_of(detail, self._shown())
@@ -220,10 +237,24 @@ class DayPage(QWidget):
         counts: dict[TaskState, int] = {}
         for lane in self.model.lanes:
             counts[lane.state] = counts.get(lane.state, 0) + 1
-        self.header.show_counts(counts, self._store.counts(edges))
+        tonight = sum(lane.state is TaskState.QUEUED and 20 <= (lane.due or 0) < 24 for lane in self.model.lanes)
+        self.header.show_counts(counts, self._store.counts(edges), tonight, self._cost())
         empty_today = not counts and self._day == self._today
-        self._stack.setCurrentWidget(self.starters if empty_today and self.starters.lanes.starters else self.sheet)
+        self._stack.setCurrentWidget(
+            self.starters if empty_today and self.starters.lanes.starters else self.lanes_view()
+        )
         self.composer.set_welcoming(empty_today)
+
+    def lanes_view(self) -> QWidget:
+        """What shows the day: the sheet, or the list."""
+        return self.list if self._as_list else self.sheet
+
+    def _cost(self) -> str:
+        """What a past day came to; "" for today (the footer counts it) and for a day that cost nothing."""
+        if self._day >= self._today:
+            return ""
+        spent = self._store.spent(self._midnight(self._day), self._midnight(self._day + timedelta(days=1)))
+        return format_money(spent.cost_usd) if spent.cost_usd >= 0.005 else ""
 
     def _shown(self) -> ShownDay:
         return ShownDay(self._day, self._zone)
@@ -244,7 +275,9 @@ class DayPage(QWidget):
     def _submit(self, text: str, paths: list[str], model: str) -> None:
         files = [Path(path) for path in paths]
         as_of, zone = counted_from(files)
-        command = self._queue.submit(text, files, model=model, as_of=as_of, timezone=zone)
+        command = self._queue.submit(
+            text, files, model=model, as_of=as_of, timezone=zone, **self.composer.terms.terms.options()
+        )
         self._commands.run(command, self._on_submitted, self.composer.set_problem)
 
     def _on_submitted(self, task: str) -> None:
@@ -254,6 +287,22 @@ class DayPage(QWidget):
         else:
             self.refresh((task,))
         self.submitted.emit(task)
+
+    def _on_commanded(self, task: str, command: str) -> None:
+        detail = self._store.detail(task)
+        if command == LaneCommand.STOP:
+            self.stop_asked.emit(task)
+        elif detail is not None:
+            carry_out(
+                LaneCommand(command), detail.task, self._queue, self._commands, self.said.emit, self._on_done_again
+            )
+
+    def _on_done_again(self, task: str) -> None:
+        if self._day != self._today:
+            self.show_day(self._today)
+        else:
+            self.refresh((task,))
+        self.sheet.show_current(task)
 
     def set_up(self, starter: Starter) -> None:
         """Fill the composer with a starter; the person reads it and presses Start."""

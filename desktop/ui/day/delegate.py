@@ -42,7 +42,7 @@ class LaneDelegate(QStyledItemDelegate):
             paint_bundle(painter, self.look, row, box)
         else:
             found = delivered.parts(self.look, row, box)
-            targets = [part.box.center().y() for part in found if part.kind != "action"]
+            targets = [part.box.center().y() for part in found if part.kind in ("file", "more")]
             paint_thread(painter, Ground(self.look, y, current, hovered), row, targets)
             paint_asked(painter, self.look, row, box)
             part = self.hovered[1] if self.hovered[0] == place else -1

@@ -21,6 +21,7 @@ from desktop.ui.translation import format_minutes, tr, tr_n
 FILE_ROW = 26.0
 MAX_FILES = 5
 PAD_TOP = 14.0
+BUTTON_ICONS = {Action.ANSWER: "hand", Action.SEE_WHY: "info", Action.RUN_NOW: "play"}
 HEADLINE_COLORS = {
     TaskState.NEEDS_YOU: "attnText",
     TaskState.FAILED: "bad",
@@ -34,7 +35,7 @@ HEADLINE_COLORS = {
 class Part:
     """Something in a lane that can be hit: a file, "n more", or the button."""
 
-    kind: str  # "file", "more", "action"
+    kind: str  # "file", "more", "undo", "action"
     box: QRectF
     text: str
     file: LaneFile | None = None
@@ -48,6 +49,13 @@ def shown_files(lane: Lane) -> tuple[LaneFile, ...]:
 
 def file_rows(lane: Lane) -> int:
     return min(len(lane.files), MAX_FILES)
+
+
+def has_button(look: SheetLook, lane: Lane) -> bool:
+    """Whether the lane shows its button. Starting a queued task now needs room; it is also in the menu and on T."""
+    if lane.action is Action.RUN_NOW:
+        return look.comfortable and not look.narrow
+    return lane.action is not Action.NONE
 
 
 def has_file_rows(look: SheetLook, lane: Lane) -> bool:
@@ -77,7 +85,7 @@ def parts(look: SheetLook, lane: Lane | Bundle, box: QRectF) -> tuple[Part, ...]
         return ()
     if has_file_rows(look, lane):
         return _file_parts(look, lane, box)
-    if lane.action is Action.NONE:
+    if not has_button(look, lane):
         return ()
     return (Part("action", _button_box(look, lane, box), _button_text(look, lane), action=lane.action),)
 
@@ -93,6 +101,10 @@ def _file_parts(look: SheetLook, lane: Lane, box: QRectF) -> tuple[Part, ...]:
     if rest:
         row = QRectF(left, top + FILE_ROW * len(made), right - left, FILE_ROW)
         made.append(Part("more", row, tr("{n} more", n=rest)))
+    if lane.can_undo:
+        text = tr("Undo")
+        width = 20 + text_width(text, look.theme.font("meta", 500))
+        made.append(Part("undo", QRectF(right - width, made[-1].box.bottom() + 3, width, 20), text))
     return tuple(made)
 
 
@@ -102,13 +114,15 @@ def _button_text(look: SheetLook, lane: Lane) -> str:
 
 def _button_box(look: SheetLook, lane: Lane, box: QRectF) -> QRectF:
     left, center = look.columns.hours_right + 14, thread_y(look, lane, box)
-    height = 24.0 if look.dense else 28.0 if look.narrow or not look.comfortable else 32.0
+    compact = look.narrow or not look.comfortable or lane.action is Action.RUN_NOW
+    height = 24.0 if look.dense else 28.0 if compact else 32.0
     font = _button_font(look)
     icon = 0.0 if look.dense else 16 + 7
     width = text_width(_button_text(look, lane), font) + icon + (20 if height < 30 else 26)
     width = min(width, look.columns.width - left - 8)
-    if height == 32.0:
-        return QRectF(left, box.top() + 44, width, height)
+    if look.comfortable and not look.narrow:
+        top = 60 if lane.action is Action.RUN_NOW and lane.note else 44
+        return QRectF(left, box.top() + top, width, height)
     return QRectF(left, center - height / 2, width, height)
 
 
@@ -127,16 +141,24 @@ def paint_delivered(
     if look.dense:
         _paint_dense(painter, look, lane, box)
     elif has_file_rows(look, lane):
-        _paint_summary(painter, look, lane, found[-1].box.bottom() + 5)
+        rows = [part.box.bottom() for part in found if part.kind != "undo"]
+        _paint_summary(painter, look, lane, rows[-1] + 5)
     else:
         _paint_words(painter, look, lane, box)
     for i, part in enumerate(found):
         if part.kind == "action":
             _paint_button(painter, look, part, hovered=i == hover)
+        elif part.kind == "undo":
+            _paint_undo(painter, look.theme, part, hovered=i == hover)
         else:
             _paint_file(painter, look.theme, part, hovered=i == hover, faded=lane.state is not TaskState.DONE)
         if i == focus:
             draw_focus_ring(painter, look.theme, part.box)
+
+
+def _paint_undo(painter: QPainter, theme: Theme, part: Part, hovered: bool) -> None:
+    tone = "accent" if hovered else "ink2"
+    _glyph_text(painter, theme, part.box.left(), part.box.top() + 2, "undo-2", part.text, tone)
 
 
 def _paint_file(painter: QPainter, theme: Theme, part: Part, hovered: bool, faded: bool) -> None:
@@ -186,10 +208,12 @@ def _paint_words(painter: QPainter, look: SheetLook, lane: Lane, box: QRectF) ->
     room = look.columns.width - left - 10
     center = thread_y(look, lane, box)
     brief = look.narrow
-    if lane.action is not Action.NONE:
+    if has_button(look, lane):
         if look.comfortable and not brief:
             line = QRectF(left, box.top() + 18, room, 18)
             draw_line_in(painter, line, lane.headline, theme.font("small", 500), color)
+            if lane.action is Action.RUN_NOW:
+                draw_line_in(painter, line.translated(0, 19), lane.note, theme.font("meta"), theme.color("ink3"))
         return
     headline = lane.brief_headline if brief else lane.headline
     note = lane.brief_note if brief else lane.note
@@ -212,7 +236,7 @@ def _elapsed(look: SheetLook, lane: Lane, font: QFont, room: float) -> str:
 
 
 def _paint_dense(painter: QPainter, look: SheetLook, lane: Lane, box: QRectF) -> None:
-    if lane.action is not Action.NONE:
+    if has_button(look, lane):
         return
     theme, left = look.theme, look.columns.hours_right + 14
     color = theme.color(HEADLINE_COLORS.get(lane.state, "ink2"))
@@ -240,7 +264,7 @@ def _paint_button(painter: QPainter, look: SheetLook, part: Part, hovered: bool)
     left = box.left() + pad
     if not look.dense:
         glyph = QRectF(left, box.center().y() - 8, 16, 16)
-        icons.draw(painter, "hand" if attention else "info", ink, glyph)
+        icons.draw(painter, BUTTON_ICONS[part.action], ink, glyph)
         left += 16 + 7
     font = _button_font(look) if attention else look.theme.font(_button_role(look), 500)
     text = elide(part.text, font, box.right() - left - 2)

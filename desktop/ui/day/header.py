@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QSizePolicy,
 
 from desktop.core.task import TaskState
 from desktop.ui.day.look import draw_line_in, text_width
+from desktop.ui.day.search_field import SearchPlace
 from desktop.ui.day.week_strip import WeekStrip
 from desktop.ui.painting.disc import Disc, draw_disc
 from desktop.ui.painting.focus import draw_focus_ring
@@ -46,18 +47,22 @@ def status_groups() -> tuple[StatusGroup, ...]:
         StatusGroup("running", frozenset({state.WORKING}), Disc.RUNNING),
         StatusGroup("done", frozenset({state.DONE}), Disc.DONE),
         StatusGroup("queued", frozenset({state.QUEUED}), Disc.QUEUED),
-        StatusGroup("paused", frozenset({state.PAUSED, state.WAITING}), Disc.PAUSED),
+        StatusGroup("waiting", frozenset({state.WAITING}), Disc.WAITING),
+        StatusGroup("paused", frozenset({state.PAUSED}), Disc.PAUSED),
         StatusGroup("stopped", frozenset({state.FAILED, state.CANCELLED}), Disc.STOPPED),
     )
 
 
-def status_text(group: StatusGroup, n: int) -> str:
-    """ "1 needs you", "5 running"."""
+def status_text(group: StatusGroup, n: int, tonight: bool = False) -> str:
+    """ "1 needs you", "5 running"; `tonight`: every queued task starts in the evening."""
+    if tonight and group.name == "queued":
+        return tr("{n} tonight", n=n)
     words = {
         "needs": tr_n("{n} needs you|{n} need you", n),
         "running": tr("{n} running", n=n),
         "done": tr("{n} done", n=n),
         "queued": tr("{n} queued", n=n),
+        "waiting": tr("{n} waiting", n=n),
         "paused": tr("{n} paused", n=n),
         "stopped": tr("{n} stopped", n=n),
     }
@@ -78,10 +83,10 @@ class CountButton(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def show_count(self, n: int, short: bool) -> None:
+    def show_count(self, n: int, short: bool, tonight: bool = False) -> None:
         """`short` leaves the words out, except for what needs the person."""
         self.n, self._short = n, short and self.counted.name != "needs"
-        words = status_text(self.counted, n)
+        words = status_text(self.counted, n, tonight)
         self.setText(str(n) if self._short else words)
         self.setAccessibleName(words)
         self.setToolTip(tr("Show only these") if not self.isChecked() else tr("Show all again"))
@@ -121,15 +126,18 @@ class DayHeader(QWidget):
         self._source = source
         self._day = self._today = date(2026, 1, 1)
         self._counts: Mapping[TaskState, int] = {}
+        self._tonight, self._cost = 0, ""
         self.setFixedHeight(HEIGHT)
         self.title = QLabel()
         self.note = QLabel()
         self.back = QLabel()
         self.week = WeekStrip(source)
+        self.search = SearchPlace(source, self)
         self.buttons = [CountButton(source, group) for group in status_groups()]
         self._lay_out()
         self.back.linkActivated.connect(lambda _: self.day_chosen.emit(self._today))
         self.week.day_chosen.connect(self.day_chosen)
+        self.search.covered.connect(self.week.setHidden)
         for each in self.buttons:
             each.clicked.connect(self._on_count)
         source.changed.connect(self.retheme)
@@ -153,6 +161,8 @@ class DayHeader(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.addLayout(words, 1)
         row.addWidget(self.week, 0, Qt.AlignmentFlag.AlignTop)
+        row.addSpacing(12)
+        row.addWidget(self.search, 0, Qt.AlignmentFlag.AlignTop)
 
     def show_day(self, day: date, today: date) -> None:
         """Another date in the title and in the strip."""
@@ -161,9 +171,16 @@ class DayHeader(QWidget):
         self.clear_filter()
         self.retheme()
 
-    def show_counts(self, counts: Mapping[TaskState, int], week: Sequence[Mapping[TaskState, int]]) -> None:
-        """How many tasks of the day are in which state, and the same for the seven days of the strip."""
-        self._counts = counts
+    def show_counts(
+        self,
+        counts: Mapping[TaskState, int],
+        week: Sequence[Mapping[TaskState, int]],
+        tonight: int = 0,
+        cost: str = "",
+    ) -> None:
+        """How many tasks of the day are in which state, and the same for the seven days of the strip. `tonight` of the
+        queued ones start in the evening; `cost` is what a past day came to, in words."""
+        self._counts, self._tonight, self._cost = counts, tonight, cost
         self.week.show_counts(week)
         self._refresh_counts()
 
@@ -182,6 +199,7 @@ class DayHeader(QWidget):
             label.setFont(theme.font("small"))
         self.back.setText(f'<a style="color:{theme.hex("accent")}" href="today">{tr("Back to today")}</a>')
         self.back.setVisible(self._day != self._today)
+        self.search.retheme()
         self._refresh_counts()
 
     def is_narrow(self) -> bool:
@@ -190,15 +208,17 @@ class DayHeader(QWidget):
     def _fit(self) -> None:
         """The strip becomes a stepper where it would be squeezed beside the words."""
         self._counts_row.setSpacing(4 if self.is_narrow() else 12)
-        needed = self._words.minimumSize().width() + self.week.full_width()
-        self.week.set_short(self.width() < max(STEPPER_BELOW, needed))
+        needed = self._words.minimumSize().width() + self.week.full_width() + 12
+        self.week.set_short(self.width() - self.search.short_width() < max(STEPPER_BELOW, needed))
+        self.search.set_short(self.width() - self.search.full_width() < max(STEPPER_BELOW, needed))
 
     def _refresh_counts(self) -> None:
         for each in self.buttons:
             n = sum(self._counts.get(state, 0) for state in each.counted.states)
-            each.show_count(n, self.is_narrow())
+            each.show_count(n, self.is_narrow(), tonight=n == self._tonight)
         empty = not any(self._counts.values())
-        self.note.setVisible(empty)
+        self.note.setVisible(empty or bool(self._cost))
+        self.note.setText(self._cost)
         if empty and self._day == self._today:
             self.note.setText(tr("Nothing asked yet. It works offline from the start."))
         elif empty:

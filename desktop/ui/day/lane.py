@@ -24,6 +24,7 @@ class Action(StrEnum):
     NONE = ""
     ANSWER = "answer"
     SEE_WHY = "see_why"
+    RUN_NOW = "run_now"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +74,16 @@ class Lane:
     action_text: str = ""
     brief_action_text: str = ""
     finished: float | None = None
-    expected: float | None = None  # hour of the estimated end; filled by the scheduling issue
+    due: float | None = None  # hour at which it starts, or goes on, by itself
+    origins: tuple[str, ...] = ()  # ids of the tasks it builds on
+    can_undo: bool = False
     name: str = ""  # what a screen reader says first
     description: str = ""  # the marks in order
 
     @property
     def moments(self) -> tuple[float, ...]:
         """Every moment on the thread, for the layout of the hours."""
-        return (self.start, *(mark.hour for mark in self.marks))
+        return (self.start, *(mark.hour for mark in self.marks), *([] if self.due is None else [self.due]))
 
     @property
     def share(self) -> float:

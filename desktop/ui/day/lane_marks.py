@@ -19,10 +19,14 @@ def lane_marks(detail: TaskDetail, day: ShownDay) -> tuple[LaneMark, ...]:
         marks.append(_needs_mark(detail, day))
     elif task.state.is_terminal and task.ended_at is not None:
         marks.append(_end_mark(detail, day))
-    elif task.state in (TaskState.PAUSED, TaskState.WAITING) and task.started_at is not None:
+    elif task.state is TaskState.PAUSED and task.started_at is not None:
         at = last_sign(detail)
-        kind = MarkKind.PAUSED if task.state is TaskState.PAUSED else MarkKind.WAITING
-        marks.append(LaneMark(kind, day.hour(at), day.clock(at)))
+        marks.append(LaneMark(MarkKind.PAUSED, day.hour(at), day.clock(at)))
+    elif task.state is TaskState.WAITING:
+        at = task.wake_at or last_sign(detail)  # where it goes on, when that is known
+        marks.append(LaneMark(MarkKind.WAITING, day.hour(at), day.clock(at) if task.wake_at else ""))
+    elif task.state is TaskState.QUEUED and task.not_before is not None:
+        marks.append(LaneMark(MarkKind.QUEUED, day.hour(task.not_before), day.clock(task.not_before)))
     # what happened on another day stands on that day's sheet; the thread leaves right and re-enters left
     return tuple(sorted((mark for mark in marks if 0 <= mark.hour < 24), key=lambda mark: mark.hour))
 
@@ -79,8 +83,12 @@ def spoken(mark: LaneMark) -> str:
         MarkKind.APPROVAL: tr("approval"),
         MarkKind.ANSWERED: tr("question"),
         MarkKind.PAUSED: tr("paused"),
+        MarkKind.WAITING: tr("goes on"),
+        MarkKind.QUEUED: tr("starts"),
     }
-    return f"{mark.time}, {words.get(mark.kind, mark.kind.value)}: {', '.join(mark.caption)}"
+    told = words.get(mark.kind, mark.kind.value)
+    said = f"{mark.time}{tr(', ')}{told}" if mark.time else told
+    return f"{said}: {', '.join(mark.caption)}" if mark.caption else said
 
 
 def lane_files(deliverables: Sequence[DeliverableRow]) -> tuple[LaneFile, ...]:
@@ -99,6 +107,7 @@ def last_sign(detail: TaskDetail) -> datetime:
     seen += [call.ended_at or call.at for call in detail.calls]
     seen += [each.at for each in detail.deliverables]
     seen += [each.at for each in detail.sources]
+    seen += [each.ended_at or each.at for each in detail.turns]
     return max(seen)
 
 

@@ -11,6 +11,7 @@ from desktop.ui.day.lane_marks import lane_files, lane_marks, last_sign, spoken
 from desktop.ui.day.lane_words import lane_words, went_on
 from desktop.ui.translation import format_date_short, tr
 
+MOVE = "move_files"  # the tool whose effect can be taken back
 SHORT_WAIT = 0.05  # hours; a shorter wait leaves no gap in the bar
 
 
@@ -28,7 +29,7 @@ def lane_of(detail: TaskDetail, day: ShownDay) -> Lane:
         asked=asked,
         state=task.state,
         start=day.hour(task.submitted_at),
-        given=_given(task, day),
+        given=_given(detail, day),
         pieces=_pieces(detail, day),
         marks=marks,
         files=files,
@@ -38,6 +39,9 @@ def lane_of(detail: TaskDetail, day: ShownDay) -> Lane:
         steps=len(task.steps),
         activity=task.current_step,
         finished=day.hour(task.ended_at) if task.ended_at else None,
+        due=_due(task, day),
+        origins=tuple(each.id for each in detail.origins),
+        can_undo=can_undo(detail),
         name=f"{task.instruction}. {tr('Asked {time}', time=asked)}. {words.headline or words.brief_headline}.",
         description=". ".join(filter(None, (went_on(task), *(spoken(mark) for mark in marks)))),
         headline=words.headline,
@@ -92,11 +96,29 @@ def _waits(detail: TaskDetail) -> list[tuple[datetime, datetime | None]]:
     return joined
 
 
-def _given(task: TaskRow, day: ShownDay) -> str:
-    """ "Notes.docx and 3 more", after the date when the task was asked on another day."""
+def _due(task: TaskRow, day: ShownDay) -> float | None:
+    """When a queued task starts, or a waiting one goes on, by itself."""
+    at = {TaskState.QUEUED: task.not_before, TaskState.WAITING: task.wake_at}.get(task.state)
+    return None if at is None else day.hour(at)
+
+
+def can_undo(detail: TaskDetail) -> bool:
+    """Files of the person were moved and have not been moved back since."""
+    moved = [call.ended_at or call.at for call in detail.calls if call.tool == MOVE and call.state == "succeeded"]
+    still = bool(moved) and (detail.undone_at is None or detail.undone_at < max(moved))
+    return still and detail.task.state is not TaskState.WORKING
+
+
+def _given(detail: TaskDetail, day: ShownDay) -> str:
+    """ "Notes.docx and 3 more", after the date when the task was asked on another day and the task it builds on."""
+    task = detail.task
     asked_on = task.submitted_at.astimezone(day.zone).date()
     words = [] if asked_on == day.date else [tr("Asked on {date}", date=format_date_short(asked_on))]
-    if task.inputs:
+    if detail.origins:
+        origin = detail.origins[0]
+        title = " ".join(origin.instruction.split())
+        words.append(tr("after “{task}”", task=title) if origin.id in task.after else tr("from “{task}”", task=title))
+    elif task.inputs:
         first, more = PurePath(task.inputs[0]).name or task.inputs[0], len(task.inputs) - 1
         words.append(tr("{name} and {n} more", name=first, n=more) if more else first)
     return tr(", ").join(words)

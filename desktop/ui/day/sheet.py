@@ -26,7 +26,9 @@ from desktop.ui.day.backdrop import HEADER_HEIGHT, paint_backdrop, paint_header
 from desktop.ui.day.delegate import LaneDelegate
 from desktop.ui.day.delivered import Part, parts
 from desktop.ui.day.geometry import DENSE_HEIGHT, WORK_HOURS, Density, columns, density, hour_scale, lane_heights
+from desktop.ui.day.joining import joined, paint_joins
 from desktop.ui.day.lane import ACTIVE, Action, Bundle, Lane
+from desktop.ui.day.lane_commands import KEYS, LaneCommand, offered, words
 from desktop.ui.day.look import SheetLook
 from desktop.ui.day.model import LANE_ROLE, DayModel, Index
 from desktop.ui.theme import ThemeSource
@@ -62,7 +64,9 @@ class DaySheet(QListView):
     task_opened = Signal(str)
     question_opened = Signal(str)
     file_opened = Signal(str)
+    file_reviewed = Signal(str, str)  # task, path
     folder_opened = Signal(str)
+    commanded = Signal(str, str)  # the task's id, a LaneCommand
 
     def __init__(self, source: ThemeSource, model: DayModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,6 +74,7 @@ class DaySheet(QListView):
         self._now: float | None = None
         self._hours = WORK_HOURS
         self._pointed = QPoint()
+        self.letter_keys = True
         self.look = SheetLook(source.theme, columns(1228), hour_scale(columns(1228)), Density.COMFORTABLE)
         self._delegate = LaneDelegate(self.look, self)
         self.setItemDelegate(self._delegate)
@@ -143,6 +148,10 @@ class DaySheet(QListView):
 
     # --- parts of a lane ---
 
+    def _rows(self) -> tuple[Lane | Bundle, ...]:
+        model = self.model()
+        return model.rows if isinstance(model, DayModel) else ()
+
     def _row_at(self, index: QModelIndex) -> Lane | Bundle | None:
         found: Lane | Bundle | None = index.data(LANE_ROLE) if index.isValid() else None
         return found
@@ -168,9 +177,13 @@ class DaySheet(QListView):
         elif not 0 <= part < len(found) or found[part].kind == "more":
             self.task_opened.emit(row.id)
         elif (file := found[part].file) is not None:
-            self.file_opened.emit(file.path)
+            self.file_reviewed.emit(row.id, file.path)
+        elif found[part].kind == "undo":
+            self.commanded.emit(row.id, LaneCommand.UNDO)
         elif found[part].action is Action.ANSWER:
             self.question_opened.emit(row.id)
+        elif found[part].action is Action.RUN_NOW:
+            self.commanded.emit(row.id, LaneCommand.RUN_NOW)
         else:
             self.task_opened.emit(row.id)
 
@@ -195,10 +208,13 @@ class DaySheet(QListView):
         if row.action is Action.ANSWER:
             _add(menu, row.action_text, lambda: self.question_opened.emit(row.id))
         _add(menu, tr("Open the task"), lambda: self.task_opened.emit(row.id))
+        for command in offered(row):
+            _add(menu, words(command), lambda _=False, each=command: self.commanded.emit(row.id, each))
         if row.files:
             menu.addSeparator()
         for file in row.files:
             submenu = menu.addMenu(file.name)
+            _add(submenu, tr("Review"), lambda path=file.path: self.file_reviewed.emit(row.id, path))
             _add(submenu, tr("Open"), lambda path=file.path: self.file_opened.emit(path))
             _add(submenu, tr("Show in folder"), lambda path=file.path: self.folder_opened.emit(path))
         return menu
@@ -208,6 +224,23 @@ class DaySheet(QListView):
     def currentChanged(self, current: Index, previous: Index) -> None:
         self._delegate.focused_part = -1
         super().currentChanged(current, previous)
+        if any(joined(self._rows(), each.row()) for each in (current, previous)):
+            self.viewport().update()  # the line between lanes crosses those in between
+
+    def event(self, event: QEvent) -> bool:
+        # a letter that does something with the chosen lane is not a shortcut of the window
+        if event.type() == QEvent.Type.ShortcutOverride and self._command_of(event) is not None:  # type: ignore[arg-type]
+            event.accept()
+            return True
+        return super().event(event)
+
+    def _command_of(self, event: QKeyEvent) -> LaneCommand | None:
+        """What a letter means for the chosen lane; None when it means nothing there."""
+        row = self._row_at(self.currentIndex())
+        if not self.letter_keys or not isinstance(row, Lane) or event.modifiers():
+            return None
+        command = KEYS.get("Del" if event.key() == Qt.Key.Key_Delete else event.text().upper())
+        return command if command in offered(row) else None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
@@ -215,6 +248,8 @@ class DaySheet(QListView):
             self._move_part(1 if key == Qt.Key.Key_Right else -1)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             self._act(self.currentIndex(), self._delegate.focused_part)
+        elif (command := self._command_of(event)) is not None:
+            self.commanded.emit(self._model.rows[self.currentIndex().row()].id, command)
         elif key == Qt.Key.Key_Escape and self._delegate.focused_part >= 0:
             self._set_part(-1)
         else:
@@ -270,7 +305,16 @@ class DaySheet(QListView):
     def paintEvent(self, event: QPaintEvent) -> None:
         self._paint_empty(event.rect())
         super().paintEvent(event)
+        self._paint_joins()
         self._paint_frame()
+
+    def _paint_joins(self) -> None:
+        if joined(self._model.rows, self.currentIndex().row()):
+            painter = QPainter(self.viewport())
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            boxes = lambda place: QRectF(self.visualRect(self._model.index(place)))  # noqa: E731
+            paint_joins(painter, self.look, self._model.rows, self.currentIndex().row(), boxes)
+            painter.end()
 
     def _paint_empty(self, exposed: QRect) -> None:
         """The sheet below the last lane."""

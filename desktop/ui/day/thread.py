@@ -94,7 +94,7 @@ def _present(lane: Lane, look: SheetLook) -> tuple[LaneMark, ...]:
         return ()
     if lane.state is TaskState.WORKING:
         return (LaneMark(MarkKind.RUNNING, look.now),)
-    if lane.state is TaskState.QUEUED:
+    if lane.state is TaskState.QUEUED and lane.due is None:
         return (LaneMark(MarkKind.QUEUED, look.now),)
     return ()
 
@@ -161,18 +161,18 @@ def _paint_ahead(painter: QPainter, look: SheetLook, lane: Lane, y: float, fork_
     now_x = look.now_x
     if lane.state is TaskState.DONE and lane.finished is not None and lane.finished < 24:
         _paint_arrival(painter, look, lane, y, fork_to)
+    elif lane.state is TaskState.QUEUED and lane.due is not None:
+        _paint_until(painter, look, look.theme.color("night"), _entry(look, lane), lane.due, y)
+    elif lane.state is TaskState.WAITING and lane.due is not None:
+        worked = lane.pieces[-1][1] if lane.pieces else None
+        begin = _entry(look, lane) if worked is None else look.scale.x(max(worked, 0.0))
+        _paint_until(painter, look, theme.color("ink3"), begin, lane.due, y)
     elif now_x is None:
         return
     elif lane.state is TaskState.WORKING:
-        start = now_x + 12
-        if lane.expected is not None and look.scale.x(lane.expected) > start:
-            expected = look.scale.x(lane.expected)
-            _dashed(painter, theme.color("barEdge"), 1.25, (3, 3))
-            painter.drawRoundedRect(QRectF(now_x, y - 3.5, expected - now_x, 7), 4, 4)
-            start = expected
         if not look.dense and not look.narrow:
             _dashed(painter, theme.color("lineStrong"), 1.5, (4, 4))
-            painter.drawLine(QLineF(start, y, end, y))
+            painter.drawLine(QLineF(now_x + 12, y, end, y))
     elif lane.state is TaskState.NEEDS_YOU and lane.marks:
         _dashed(painter, theme.color("attnRing"), 2, (1, 5), Qt.PenCapStyle.RoundCap)
         painter.drawLine(QLineF(look.scale.x(lane.marks[-1].hour) + 16, y, now_x - 2, y))
@@ -186,6 +186,19 @@ def _paint_ahead(painter: QPainter, look: SheetLook, lane: Lane, y: float, fork_
         _dashed(painter, theme.color("ink3"), 1.5, (4, 4))
         begin = look.scale.x(lane.marks[-1].hour) + 13 if lane.marks else look.scale.x(lane.start)
         painter.drawLine(QLineF(begin, y, now_x - 2, y))
+
+
+def _entry(look: SheetLook, lane: Lane) -> float:
+    """Where the thread of a lane begins on this day: its start, or the left edge."""
+    return look.scale.x(lane.start) if lane.start >= 0 else look.columns.hours_left - 2
+
+
+def _paint_until(painter: QPainter, look: SheetLook, color: QColor, begin: float, due: float, y: float) -> None:
+    """Dashes to the moment at which something goes on by itself; on another day they leave at the right."""
+    end = look.scale.x(due) - 10 if 0 <= due < 24 else look.columns.hours_right
+    if end > begin:
+        _dashed(painter, color, 1.5, (4, 4))
+        painter.drawLine(QLineF(begin, y, end, y))
 
 
 def _arrival(look: SheetLook) -> float:

@@ -11,25 +11,30 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from desktop.core.task import QuestionRow, TaskDetail, TaskState
+from desktop.core.task import QuestionRow, TaskDetail, TaskRow
 from desktop.store.journal import Store
 from desktop.ui.approval_card import ApprovalCard
 from desktop.ui.bridge import Bridge
 from desktop.ui.button import button
-from desktop.ui.inspector.header import Header
-from desktop.ui.inspector.plan import Plan
+from desktop.ui.day.lane_commands import LaneCommand
+from desktop.ui.inspector.cost import Cost, has_cost
+from desktop.ui.inspector.header import Header, offered_to
+from desktop.ui.inspector.plan import Plan, has_plan
 from desktop.ui.inspector.results import Checks, Files, Report
 from desktop.ui.inspector.sources import Sources
+from desktop.ui.inspector.steers import SteerQueue, waiting
 from desktop.ui.inspector.surroundings import Section, Surroundings
 from desktop.ui.password_card import PasswordCard
 from desktop.ui.question_card import QuestionCard
+from desktop.ui.task_command import carry_out
 from desktop.ui.text import clear, fill, hairline, label
 from desktop.ui.translation import tr
 
 MINUTE_MS = 60_000
+SECOND_MS = 1_000
 LIVE_KEPT = 2_000  # characters of the stream kept for a task that is shown
 
 
@@ -47,6 +52,7 @@ class Inspector(QFrame):
     """Hidden until `open_task`. `closed` when the person closes it."""
 
     closed = Signal()
+    opened = Signal(str)  # another task, as after "do again"
     stop_asked = Signal(str)  # the task's id; whoever owns the window asks back, then calls `stop`
 
     def __init__(self, around: Surroundings, store: Store, bridge: Bridge, parent: QWidget | None = None) -> None:
@@ -57,13 +63,18 @@ class Inspector(QFrame):
         self._live = ""
         self._places: list[_Place] = []
         self._plan: Plan | None = None
+        self._header: Header | None = None
         self._steer = QLineEdit()
+        self._changing = ""  # the steer whose words are being changed
         bridge.tasks_changed.connect(self._on_tasks_changed)
         bridge.delta.connect(self._on_delta)
         bridge.progressed.connect(self._on_progressed)
         self._minute = QTimer(self)
         self._minute.setInterval(MINUTE_MS)
         self._minute.timeout.connect(self._on_minute)
+        self._second = QTimer(self)
+        self._second.setInterval(SECOND_MS)
+        self._second.timeout.connect(self._on_second)
         self.setAccessibleName(tr("Task"))
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -80,7 +91,7 @@ class Inspector(QFrame):
         if detail is None:
             return
         if task != self._task:
-            self._task, self._live = task, ""
+            self._task, self._live, self._changing = task, "", ""
             self._furnish()
         self._show(detail)
         self.show()
@@ -89,6 +100,7 @@ class Inspector(QFrame):
     def close_task(self) -> None:
         self._task, self._detail = "", None
         self._minute.stop()
+        self._second.stop()
         self.hide()
         self.closed.emit()
 
@@ -104,24 +116,34 @@ class Inspector(QFrame):
 
     # --- commands ---
 
-    def pause_or_resume(self) -> None:
-        if self._detail is None or self._detail.task.state.is_terminal:
+    def command(self, name: str) -> None:
+        """Carry out a LaneCommand that is offered for the task shown; anything else is left alone."""
+        command = LaneCommand(name)
+        if self._detail is None or command not in offered_to(self._detail):
             return
-        queue = self._around.queue
-        paused = self._detail.task.state is TaskState.PAUSED
-        self._around.commands.run(queue.resume(self._task) if paused else queue.pause(self._task))
+        if command is LaneCommand.STOP:
+            self.stop_asked.emit(self._task)
+            return
+        around = self._around
+        carry_out(
+            command, self._detail.task, around.queue, around.commands, around.commands.failed.emit, self.opened.emit
+        )
+
+    def pause_or_resume(self) -> None:
+        for command in (LaneCommand.PAUSE, LaneCommand.RESUME):
+            if self._detail is not None and command in offered_to(self._detail):
+                self.command(command)
+                return
 
     def focus_steer(self) -> None:
         if self._steer.isVisible():
             self._steer.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def resume(self) -> None:
-        if self._detail is not None and self._detail.task.state is TaskState.PAUSED:
-            self.pause_or_resume()
+        self.command(LaneCommand.RESUME)
 
     def ask_to_stop(self) -> None:
-        if self._detail is not None and not self._detail.task.state.is_terminal:
-            self.stop_asked.emit(self._task)
+        self.command(LaneCommand.STOP)
 
     def stop(self, task: str) -> None:
         """Ends a task for good."""
@@ -131,17 +153,28 @@ class Inspector(QFrame):
         text = self._steer.text().strip()
         if text:
             self._steer.setEnabled(False)
-            self._around.commands.run(
-                self._around.queue.steer(self._task, text), self._on_steered, self._on_not_steered
-            )
+            queue, changing = self._around.queue, self._changing
+            command = queue.change_steer(self._task, changing, text) if changing else queue.steer(self._task, text)
+            self._around.commands.run(command, self._on_steered, self._on_not_steered)
 
     def _on_steered(self, _: object) -> None:
         self._steer.clear()  # only now: the words are durable
         self._steer.setEnabled(True)
+        self._changing = ""
 
     def _on_not_steered(self, sentence: str) -> None:
+        """The words stay; what came too late to be changed is said as something new the next time."""
         self._steer.setEnabled(True)
+        self._changing = ""
         self._around.commands.failed.emit(sentence)
+
+    def _on_change_steer(self, steer: str, text: str) -> None:
+        self._changing = steer
+        self._steer.setText(text)
+        self._steer.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_remove_steer(self, steer: str) -> None:
+        self._around.commands.run(self._around.queue.withdraw_steer(self._task, steer))
 
     def _on_answered(self, question: str, text: str, skipped: bool) -> None:
         self._around.commands.run(self._around.queue.answer(question, text, skipped), None, self._on_refused)
@@ -184,6 +217,23 @@ class Inspector(QFrame):
                 place.shown = None
         self.refresh()
 
+    def _on_second(self) -> None:
+        if self._header is not None and self._header.counts_down():
+            self._header.tick()
+        else:
+            self._second.stop()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._second.stop()
+        self._minute.stop()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._task:
+            self.refresh()
+            self._minute.start()
+
     def _say(self) -> None:
         if self._plan is not None:
             self._plan.say(" ".join(self._live.split()))
@@ -196,7 +246,8 @@ class Inspector(QFrame):
         theme = self._around.theme
         fill(self, theme, "raised")
         self._plan = None
-        head = _Place(lambda d: d.task, self._build_header)
+        self._header = None
+        head = _Place(lambda d: (d.task, d.undone_at), self._build_header)
         self._column.addLayout(head.holder)
         self._column.addWidget(hairline(theme))
         body = QWidget()
@@ -209,11 +260,15 @@ class Inspector(QFrame):
             sections.addLayout(place.holder)
         sections.addStretch(1)
         scroll = QScrollArea()
+        scroll.setAccessibleName(tr("Task"))
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(body)
         self._column.addWidget(scroll, 1)
+        steers = _Place(waiting, self._build_steers)
+        self._column.addLayout(steers.holder)
+        self._places.append(steers)
         foot = _Place(lambda d: d.task.state.is_terminal, self._build_steer)
         self._column.addLayout(foot.holder)
         self._places.append(foot)
@@ -228,9 +283,10 @@ class Inspector(QFrame):
             _Place(lambda d: d.deliverables, Files),
             _Place(lambda d: d.checks, Checks),
             _Place(lambda d: d.task.report, Report),
-            _Place(lambda d: d.task.steps and (d.task.steps, d.task.state), self._build_plan),
+            _Place(lambda d: (d.task.steps, d.task.state) if has_plan(d.task) else (), self._build_plan),
             _Place(lambda d: (d.steers, d.questions) if said(d) else (), self._build_said),
-            _Place(lambda d: d.sources, Sources),
+            _Place(lambda d: d.sources and (d.sources, d.turns), Sources),
+            _Place(lambda d: _cost(d.task) if has_cost(d.task) else (), Cost),
         ]
 
     def _show(self, detail: TaskDetail) -> None:
@@ -243,21 +299,30 @@ class Inspector(QFrame):
             place.shown = wanted
             if wanted not in ((), "", None):
                 place.holder.addWidget(place.build(self._around, detail))
-        tops = [item for place in self._places[1:-1] if (item := place.holder.itemAt(0)) is not None]
+        self._watch_seconds()
+        tops = [item for place in self._places[1:-2] if (item := place.holder.itemAt(0)) is not None]
         shown = [item.widget() for item in tops]
         for number, widget in enumerate(shown):
             if isinstance(widget, Section):
                 widget.set_first(number == 0)
         self._say()
 
+    def _watch_seconds(self) -> None:
+        if self._header is not None and self._header.counts_down() and self.isVisible():
+            self._second.start()
+
     def _build_header(self, around: Surroundings, detail: TaskDetail) -> QWidget:
-        header = Header(around, detail.task)
-        header.paused.connect(self.pause_or_resume)
-        header.resumed.connect(self.pause_or_resume)
+        self._header = header = Header(around, detail)
+        header.commanded.connect(self.command)
         header.steered.connect(self.focus_steer)
-        header.stopped.connect(self.ask_to_stop)
         header.closed.connect(self.close_task)
         return header
+
+    def _build_steers(self, around: Surroundings, detail: TaskDetail) -> QWidget:
+        queue = SteerQueue(around.theme, waiting(detail))
+        queue.edited.connect(self._on_change_steer)
+        queue.removed.connect(self._on_remove_steer)
+        return queue
 
     def _build_plan(self, around: Surroundings, detail: TaskDetail) -> QWidget:
         self._plan = Plan(around, detail)
@@ -331,6 +396,10 @@ class Inspector(QFrame):
             super().keyPressEvent(event)
 
 
+def _cost(task: TaskRow) -> Hashable:
+    return task.cost_usd, task.estimate_low_usd, task.estimate_high_usd, task.budget_usd, task.model
+
+
 def said(detail: TaskDetail) -> list[tuple[datetime, str]]:
     """Steers and answers of the person, in order."""
     answers = [
@@ -338,7 +407,8 @@ def said(detail: TaskDetail) -> list[tuple[datetime, str]]:
         for each in detail.questions
         if each.answered_at is not None
     ]
-    return sorted([*detail.steers, *answers])
+    taken = [(each.at, each.text) for each in detail.steers if each.state == "taken"]
+    return sorted([*taken, *answers])
 
 
 def answer_of(question: QuestionRow) -> str:

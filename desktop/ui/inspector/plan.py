@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
-from desktop.core.task import CallRow, Step, StepState, TaskDetail, TaskState
+from desktop.core.task import CallRow, Step, StepState, TaskDetail, TaskRow, TaskState
 from desktop.ui.disc_widget import STEP_DISCS, DiscWidget, share_done
 from desktop.ui.inspector.surroundings import Section, Surroundings
 from desktop.ui.text import ElidedLabel, label
@@ -18,12 +18,16 @@ OUTLINE = "outline"  # the tool that states the plan
 LIVE_CHARACTERS = 360
 
 
+def has_plan(task: TaskRow) -> bool:
+    """Whether there is something to show: steps, or work that is going on without them."""
+    return bool(task.steps) or task.state is TaskState.WORKING
+
+
 class Plan(Section):
     """The steps. `say` replaces the live words under the present step."""
 
     def __init__(self, around: Surroundings, detail: TaskDetail) -> None:
-        changes = plan_changes(detail.calls)
-        super().__init__(around.theme, tr("Plan"), tr_n("changed once|changed {n} times", changes) if changes else "")
+        super().__init__(around.theme, tr("Plan"), changes_note(around, detail.calls))
         self._around = around
         self._live: QLabel | None = None
         self._words = ""
@@ -38,6 +42,8 @@ class Plan(Section):
                 self.rows.addWidget(self._present(detail, step, began))
             else:
                 self.rows.addLayout(self._row(step, ended))
+        if not detail.task.steps:
+            self.rows.addWidget(self._present(detail, Step(tr("Working"), StepState.ACTIVE), detail.task.started_at))
 
     def say(self, text: str) -> None:
         """Shows the end of what the chat model is writing, or the step inside a long call."""
@@ -84,6 +90,16 @@ class Plan(Section):
 def statements(calls: Sequence[CallRow]) -> list[CallRow]:
     """The calls that stated a plan."""
     return [call for call in calls if call.tool == OUTLINE and call.state == "succeeded"]
+
+
+def changes_note(around: Surroundings, calls: Sequence[CallRow]) -> str:
+    """ "changed once, at 12:08"; "" while the plan is the first one."""
+    changes = plan_changes(calls)
+    if not changes:
+        return ""
+    last = [other for one, other in pairwise(statements(calls)) if tuple(_states(one)) != tuple(_states(other))][-1]
+    at = around.time(last.ended_at or last.at)
+    return tr_n("changed once, at {time}|changed {n} times, last at {time}", changes, time=at)
 
 
 def plan_changes(calls: Sequence[CallRow]) -> int:

@@ -28,10 +28,10 @@ CHECK_LOOKS = {
 
 
 class Files(Section):
-    """One row per deliverable; a click on the name opens it."""
+    """One row per deliverable: review it, open it, show it in its folder."""
 
     def __init__(self, around: Surroundings, detail: TaskDetail) -> None:
-        files = [each for each in detail.deliverables if each.state != "superseded"]
+        files = [each for each in detail.deliverables if each.state not in ("superseded", "removed")]
         super().__init__(around.theme, tr("Delivered"), tr_n("1 file|{n} files", len(files)))
         for each in files:
             self.rows.addWidget(file_row(around, each))
@@ -49,8 +49,12 @@ def file_row(around: Surroundings, file: DeliverableRow) -> QWidget:
     row.addWidget(name)
     meta = format_size(file.size) if file.version < 2 else f"{format_size(file.size)}, v{file.version}"
     row.addWidget(label(theme, meta if file.state == "committed" else tr("missing"), "meta", "ink3"), 1)
-    opener = button(theme, tr("Open"), compact=True)
-    opener.setAccessibleName(tr("Open {file}", file=file.name))
+    if (review := around.review) is not None:
+        shower = button(theme, tr("Review"), compact=True)
+        shower.setAccessibleName(tr("Review {file}", file=file.name))
+        shower.clicked.connect(lambda: review(file.task, file.id))
+        row.addWidget(shower)
+    opener = icon_button(theme, tr("Open {file}", file=file.name), "external-link")
     opener.clicked.connect(lambda: around.open(file.path))
     row.addWidget(opener)
     folder = icon_button(theme, tr("Show {file} in its folder", file=file.name), "folder-open")

@@ -27,15 +27,11 @@ class Sources(Section):
     """Read files in the order they were read; those that could not be read with their sentence."""
 
     def __init__(self, around: Surroundings, detail: TaskDetail) -> None:
-        left = sum(source.left_bytes for source in detail.sources)
-        note = (
-            tr("{size} of text left this computer", size=format_size(left))
-            if left
-            else tr("Nothing left this computer")
-        )
+        note = left_note(around, detail)
+        stayed = not any(not around.is_here(turn.model) for turn in detail.turns)
         super().__init__(around.theme, tr("Read so far"), note)
         for source in detail.sources[:SHOWN]:
-            self.rows.addWidget(_row(around.theme, source))
+            self.rows.addWidget(_row(around.theme, source, stayed))
             if source.error:
                 sentence = label(around.theme, source.error, "small", "attnText", wrap=True)
                 sentence.setContentsMargins(26, 0, 0, 4)
@@ -45,7 +41,18 @@ class Sources(Section):
             self.rows.addWidget(label(around.theme, more, "small", "ink3"))
 
 
-def _row(theme: Theme, source: SourceRow) -> QWidget:
+def left_note(around: Surroundings, detail: TaskDetail) -> str:
+    """What the requests of the task to models elsewhere held. Which file it came from is not recorded."""
+    away = [turn.sent_bytes for turn in detail.turns if not around.is_here(turn.model)]
+    if not away:
+        return tr("Nothing left this computer")
+    if not sum(away):
+        return tr_n("1 request left this computer|{n} requests left this computer", len(away))
+    return tr("{size} of text left this computer", size=format_size(sum(away)))
+
+
+def _row(theme: Theme, source: SourceRow, stayed: bool) -> QWidget:
+    """`stayed`: nothing of the task went to a model elsewhere."""
     holder = QWidget()
     row = QHBoxLayout(holder)
     row.setContentsMargins(0, 3, 0, 3)
@@ -63,7 +70,7 @@ def _row(theme: Theme, source: SourceRow) -> QWidget:
     if source.left_bytes:
         row.addWidget(icon_label(theme, "arrow-up-right", "ink2", 14))
         row.addWidget(label(theme, tr("{size} sent", size=format_size(source.left_bytes)), "meta", "ink2"))
-    else:
+    elif stayed:
         row.addWidget(icon_label(theme, "laptop", "ok", 14))
         row.addWidget(label(theme, tr("stayed here"), "meta", "ok"))
     return holder

@@ -21,13 +21,16 @@ from desktop.work.queue import TaskQueue
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """The look, the place in time, and where commands go."""
+    """The look, the place in time, and where commands go. `is_here`: what goes to this model stays on this computer."""
 
     theme: Theme
     zone: tzinfo
     clock: Clock
     queue: TaskQueue
     commands: Commands
+    is_here: Callable[[str], bool] = lambda model: model.partition(":")[0] in ("", "offline", "scripted")
+    cap_usd: float = 0.0  # where a task without a limit of its own stops; 0: nowhere
+    review: Callable[[str, str], None] | None = None  # shows a task's file (id or path) on the Review page
 
     def time(self, moment: datetime) -> str:
         return format_time(moment.astimezone(self.zone))

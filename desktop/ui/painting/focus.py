@@ -13,7 +13,7 @@ def draw_focus_ring(
 ) -> None:
     """Draw the ring around `box`, or along its inner edge when there is no room outside."""
     reach = -3.0 if inside else 2.0
-    painter.setPen(QPen(color or theme.color("focus"), 2))
+    painter.setPen(QPen(color or theme.color("focus"), theme.ring))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     radius = theme.radius["control"] + (0 if inside else 2)
     painter.drawRoundedRect(box.adjusted(-reach, -reach, reach, reach), radius, radius)

@@ -183,6 +183,7 @@ class Stage:
     purse: Any = field(default_factory=FreePurse)
     circuits: Circuits = field(init=False)
     nudged: asyncio.Event = field(default_factory=asyncio.Event)
+    urged: asyncio.Event = field(default_factory=asyncio.Event)
     conversation: Conversation = field(init=False)
 
     def __post_init__(self) -> None:
@@ -218,6 +219,7 @@ class Stage:
             self.conversation,
             "Be good.",
             self.shown.append,
+            self.urged,
         )
 
     async def run(self) -> str:
@@ -237,6 +239,8 @@ class Stage:
     def _nudge(self, event: Event, at: datetime) -> None:
         if isinstance(event, (TaskPaused, TaskResumed, UserSteered)):
             self.nudged.set()
+        if isinstance(event, UserSteered) and event.now:
+            self.urged.set()
 
     def fold(self) -> Conversation:
         return Conversation.fold(self.journal.recorded(), OPENING)

@@ -13,7 +13,7 @@ from desktop.agent.loop import Paused
 from desktop.core.commands import TaskPaused, TaskResumed, UserSteered
 from desktop.core.document import Document
 from desktop.core.errors import BadInput, LimitReached, NotSignedIn, ProviderError, UserError
-from desktop.core.events import CallProposed, SourceRead
+from desktop.core.events import CallEnded, CallProposed, CallStarted, SourceRead
 from desktop.core.message import OpaquePart, Reply, Role, StopReason, TextPart, Usage
 from desktop.core.ports import Weight
 from desktop.core.turns import ContextCompacted, ModelChanged, RetryPlanned, TurnEnded, TurnStarted
@@ -286,6 +286,21 @@ async def test_a_provider_that_rests_is_left_at_once() -> None:
     on.circuits.trip("a", AT + timedelta(minutes=5))
     assert await on.run() == "From the other."
     assert len(on.journal.of(TurnStarted)) == 1
+
+
+async def test_nobody_takes_over_while_it_is_not_known_whether_a_call_happened() -> None:
+    on = two(failed("overloaded"), fallbacks=("b:two",), approve="policy")
+    wanted = CallProposed(TASK, 1, 0, "k", "id", "send", {}, "SEND", "allow", "", "")
+    ended = TurnEnded(TASK, 1, "complete", parts=wants("send").parts, stop=StopReason.TOOL_USE)
+    for event in (TurnStarted(TASK, 1), ended, wanted, CallStarted(TASK, "k")):
+        on.journal.say(event)
+    with pytest.raises(Waiting):
+        await on.run()
+    assert [event.outcome for event in on.journal.of(CallEnded)] == ["in_doubt"]
+    assert on.journal.of(ModelChanged) == []
+    on.model = Flaky([wants("read"), failed("overloaded")])  # it has answered: from here on another may go on
+    on.clock.advance(400)
+    assert await on.run() == "From the other."
 
 
 @pytest.mark.parametrize("kind", ["budget", "sign_in", "rejected", "too_long", "offline"])

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
-from desktop.agent.compaction import SHORT, compacted, compactions, is_time, without_old
+from desktop.agent.compaction import SHORT, compacted, compactions, is_time, unseen_files, without_old
 from desktop.agent.conversation import Conversation
 from desktop.core.commands import ApprovalDecided, QuestionAnswered, UserSteered
+from desktop.core.errors import ProviderError
 from desktop.core.events import (
     ApprovalRequested,
     CallEnded,
@@ -240,3 +242,67 @@ async def test_who_only_learns_from_the_provider_that_it_is_too_long_shortens_th
     assert await on.run() == "All read."
     assert "error" in {event.outcome for event in on.journal.of(TurnEnded)}
     assert on.journal.of(ContextCompacted)
+
+
+SCAN = FilePart("scan.pdf", "application/pdf", "0" * 64)
+
+
+def with_scan(turns: int, size: int = 10, *tail: Message) -> list[Message]:
+    """A conversation whose last call has just brought a scan."""
+    *before, last = talk(turns, size)
+    (result,) = last.parts
+    assert isinstance(result, ToolResultPart)
+    return [*before, Message(Role.TOOL, (ToolResultPart(result.call_id, result.content, files=(SCAN,)),)), *tail]
+
+
+def heavy(messages: Sequence[Message]) -> int:
+    """As `tokens`, with a file as heavy as two windows."""
+    files = (file for m in messages for p in m.parts if isinstance(p, ToolResultPart) for file in p.files)
+    return tokens(messages) + 400_000 * len(list(files))
+
+
+@pytest.mark.parametrize("tail", [0, 1, 2, 7])
+@pytest.mark.parametrize("turns", [1, 2, 9])
+@pytest.mark.parametrize("size", [10, 20_000])
+def test_a_file_that_was_not_seen_yet_is_never_left_out(turns: int, size: int, tail: int) -> None:
+    before = with_scan(turns, size, *[Message(Role.USER, (TextPart("Hurry."),))] * tail)
+    after = compacted(before, compactions(before, WINDOW, heavy, "SUMMARY"))
+    assert unseen_files(after) == ("scan.pdf",)
+    assert after[-1 - tail :] == before[-1 - tail :] and is_sound(after)
+
+
+def test_a_file_that_was_seen_gives_way() -> None:
+    before = [*with_scan(2), Message(Role.ASSISTANT, (TextPart("Seen."),)), Message(Role.USER, (TextPart("And?"),))]
+    after = compacted(before, compactions(before, WINDOW, heavy, "SUMMARY"))
+    assert heavy(after) < 10_000 and unseen_files(before) == ()
+
+
+async def test_the_person_is_told_which_file_does_not_fit() -> None:
+    class Small(Flaky):
+        async def reply(self, system: str, messages: Sequence[Message], tools: Any, on_delta: Any) -> Reply:
+            self.asked.append(tuple(messages))
+            if unseen_files(messages):
+                raise failed("too_long")
+            return wants("read")
+
+    on = Stage(model=Small([], limits=WINDOW))
+    on.tools.files = (SCAN,)
+    with pytest.raises(ProviderError) as told:
+        await on.run()
+    assert told.value.en.startswith("scan.pdf does not fit into a:one")
+    assert "scan.pdf" in told.value.zh
+    assert unseen_files(on.conversation.messages) == ("scan.pdf",)
+
+
+async def test_a_request_with_files_is_weighed_beside_the_event_loop() -> None:
+    threads: list[tuple[bool, bool]] = []
+
+    class Weighed(Flaky):
+        def weigh(self, system: str, messages: Sequence[Message], tools: Any) -> Any:
+            threads.append((bool(unseen_files(messages)), threading.current_thread() is threading.main_thread()))
+            return super().weigh(system, messages, tools)
+
+    on = Stage(model=Weighed([wants("read"), words("Seen.")], limits=WINDOW))
+    on.tools.files = (SCAN,)
+    assert await on.run() == "Seen."
+    assert set(threads) == {(False, True), (True, False)}

@@ -8,7 +8,7 @@ import random
 import pytest
 
 from desktop.agent.conversation import Conversation
-from desktop.core.commands import ApprovalDecided, TaskCancelled, TaskPaused, TaskResumed, UserSteered
+from desktop.core.commands import ApprovalDecided, SteerWithdrawn, TaskCancelled, TaskPaused, TaskResumed, UserSteered
 from desktop.core.events import (
     ApprovalRequested,
     CallEnded,
@@ -77,8 +77,8 @@ def test_a_whole_story_becomes_messages_in_order() -> None:
 def test_results_stand_in_the_order_of_the_calls_not_of_their_ends() -> None:
     results = fold(STORY).messages[2].parts
     assert results == (
-        ToolResultPart("id-1.0", "text", False, ("INBOUND",)),
-        ToolResultPart("id-1.1", "no such file", True),
+        ToolResultPart("id-1.0", "text", False, ("INBOUND",), key="1.0"),
+        ToolResultPart("id-1.1", "no such file", True, key="1.1"),
     )
 
 
@@ -103,6 +103,14 @@ def test_steering_is_taken_when_the_next_turn_starts() -> None:
     talk = fold([*STORY[:9], TurnStarted(T, 2)])
     assert talk.waiting_texts == []
     assert talk.messages[-1].text == "Also in Chinese."
+
+
+def test_a_steer_that_was_taken_back_in_time_is_never_sent() -> None:
+    begun: list[Event] = [*STORY[:7], UserSteered(T, "s9", "Wait."), SteerWithdrawn(T, "s9")]
+    assert fold(begun).waiting_texts == ["Also in Chinese."]
+    talk = fold([*begun, TurnStarted(T, 2)])
+    assert all("Wait." not in message.text for message in talk.messages)
+    assert "Wait." not in talk.memory.text()
 
 
 def test_steering_after_the_last_word_asks_for_another_turn() -> None:

@@ -9,6 +9,8 @@ import pytest
 from desktop.agent.retry import (
     CIRCUIT_OPEN,
     MAX_TRIES,
+    MAX_UNFOUND,
+    MAX_UNREADABLE,
     Again,
     AskPerson,
     Fail,
@@ -16,6 +18,7 @@ from desktop.agent.retry import (
     GiveUp,
     Later,
     Next,
+    Pass,
     Replace,
     Shorten,
     backoff,
@@ -27,11 +30,13 @@ NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 TRANSIENT = ["rate_limit", "overloaded", "incomplete"]
 
 
-def after(kind: str, tries: int = 1, wait_s: float | None = None, chance: float = 0.5, since_s: float = 0.0) -> Next:
+def after(
+    kind: str, tries: int = 1, wait_s: float | None = None, chance: float = 0.5, since_s: float = 0.0, unfound: int = 0
+) -> Next:
     """What follows the last of `tries` failures of one kind, the first of them `since_s` ago."""
     first = NOW - timedelta(seconds=since_s)
     failures = [FailedTry(kind, first), *(FailedTry(kind, NOW) for _ in range(tries - 1))]
-    return plan(ModelFailure(FailureKind(kind), "a", "said", wait_s=wait_s), failures, NOW, chance)
+    return plan(ModelFailure(FailureKind(kind), "a", "said", wait_s=wait_s), failures, NOW, chance, unfound)
 
 
 def test_every_kind_of_failure_has_a_line_in_the_table() -> None:
@@ -52,9 +57,10 @@ def test_a_long_rate_limit_lets_other_tasks_go_on() -> None:
 
 @pytest.mark.parametrize("kind", TRANSIENT)
 def test_without_a_word_on_when_the_wait_grows_and_is_spread(kind: str) -> None:
-    ceilings = [2, 4, 8, 16, 32, 60, 60]
-    assert [after(kind, n, chance=1.0) for n in range(1, 8)] == [Again(float(c)) for c in ceilings]
-    assert [after(kind, n, chance=0.0) for n in range(1, 8)] == [Again(1.0)] * 7
+    ceilings = [2, 4, 8, 16, 32, 60, 60][: MAX_UNREADABLE - 1 if kind == "incomplete" else 7]
+    tries = range(1, len(ceilings) + 1)
+    assert [after(kind, n, chance=1.0) for n in tries] == [Again(float(c)) for c in ceilings]
+    assert [after(kind, n, chance=0.0) for n in tries] == [Again(1.0)] * len(ceilings)
 
 
 def test_waits_stay_between_one_second_and_sixty() -> None:
@@ -63,7 +69,7 @@ def test_waits_stay_between_one_second_and_sixty() -> None:
     assert 50 < max(waits) < 60
 
 
-@pytest.mark.parametrize("kind", TRANSIENT)
+@pytest.mark.parametrize("kind", [kind for kind in TRANSIENT if kind != "incomplete"])
 def test_after_eight_tries_or_ten_minutes_the_provider_gets_a_rest(kind: str) -> None:
     assert isinstance(after(kind, MAX_TRIES - 1), Again)
     assert after(kind, MAX_TRIES) == GiveUp(NOW + CIRCUIT_OPEN)
@@ -77,6 +83,21 @@ def test_a_provider_that_always_says_one_second_is_not_asked_for_ever() -> None:
 
 def test_a_server_that_is_too_busy_may_say_when() -> None:
     assert after("overloaded", 1, wait_s=20, chance=0.0) == Again(20)
+    assert after("overloaded", 1, wait_s=300, chance=0.0) == Later(NOW + timedelta(seconds=300))
+
+
+def test_nobody_can_ask_for_more_than_a_day() -> None:
+    assert after("rate_limit", 1, wait_s=99_999_999_999_999.0, chance=0.0) == Later(NOW + timedelta(days=1))
+
+
+def test_a_model_that_answers_nonsense_is_left_and_its_provider_is_not_blamed() -> None:
+    assert isinstance(after("incomplete", MAX_UNREADABLE - 1), Again)
+    assert after("incomplete", MAX_UNREADABLE) == Pass()
+
+
+def test_an_address_that_is_never_found_while_there_is_a_network_is_the_person_s() -> None:
+    assert after("offline", unfound=MAX_UNFOUND - 1) == Later(None)
+    assert after("offline", unfound=MAX_UNFOUND) == AskPerson()
 
 
 def test_a_conversation_that_is_too_long_is_shortened_once() -> None:

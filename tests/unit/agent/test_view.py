@@ -38,3 +38,10 @@ def test_the_rest_of_the_part_is_kept() -> None:
 def test_a_model_that_takes_everything_is_shown_everything() -> None:
     talk = (results("z" * 100_000),)
     assert shown(talk, Limits(result=1_000_000)) == talk
+
+
+def test_calls_that_their_provider_numbers_alike_have_handles_of_their_own() -> None:
+    parts = tuple(ToolResultPart("call_0", "z" * 2_000, key=letter * 32) for letter in "ab")
+    first, second = (shown([Message(Role.TOOL, (part,))], LIMITS)[0].parts[0] for part in parts)
+    assert isinstance(first, ToolResultPart) and isinstance(second, ToolResultPart)
+    assert 'handle="aaaaaaaaaaaa"' in first.content and 'handle="bbbbbbbbbbbb"' in second.content

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from desktop import cli
-from desktop.cli.arguments import COMING, read_arguments
+from desktop.cli.arguments import read_arguments
 
 
 def test_run_takes_everything_the_interface_promises(tmp_path: Path) -> None:
@@ -63,14 +63,6 @@ def test_bad_usage_is_one_clear_line_and_exit_code_2(words: list[str], capsys: p
     assert said.out == ""
     assert said.err.startswith("afternoon: ") and said.err.count("\n") == 1
     assert "--help` says how" in said.err
-
-
-@pytest.mark.parametrize("command", sorted(COMING))
-def test_what_comes_later_says_so_in_one_line(command: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main([command, "some", "words"]) == 2
-    said = capsys.readouterr()
-    assert said.out == ""
-    assert f"`afternoon {command}` is not in this version yet" in said.err and said.err.count("\n") == 1
 
 
 def test_there_is_no_way_to_allow_everything() -> None:

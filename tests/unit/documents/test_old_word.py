@@ -1,13 +1,18 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterator
 
 import pytest
 
 from desktop.core.document import PassageKind, Place, TableRecord
 from desktop.core.errors import UnreadableFile
+from desktop.documents import word_binary
+from desktop.documents.old_word import _Walk
+from desktop.documents.options import ReadOptions
+from desktop.documents.source import Content, Source
 from tests.unit.documents.compound_file import compound
-from tests.unit.documents.conftest import Read
+from tests.unit.documents.conftest import AS_OF, Read
 from tests.unit.documents.old_office_files import doc
 
 HIDDEN, DELETED, TINY = b"\x3c\x08\x01", b"\x00\x08\x01", b"\x43\x4a\x02\x00"
@@ -72,6 +77,38 @@ def test_fields_give_their_result_and_notes_and_headers_their_part(read: Read) -
         ("Confidential", "header 1", PassageKind.NOTE),
         ("Check this.", "comment 1", PassageKind.COMMENT),
     ]
+
+
+def test_a_field_within_an_instruction_gives_nothing_and_one_within_a_result_its_own() -> None:
+    walk = _walk("a\x13b\x13c\x14d\x15e\x14f\x13g\x14h\x14i\x15j\x15k")
+    assert "".join(walk.visible) == "afhijk"
+
+
+class Watched(list[bool]):
+    """A list that counts how often it is walked through."""
+
+    walks = 0
+
+    def __iter__(self) -> Iterator[bool]:
+        self.walks += 1
+        return super().__iter__()
+
+
+def test_open_fields_are_not_looked_through_for_every_letter() -> None:
+    fields = Watched()
+    walk = _walk("\x13\x14" * 500 + "x" * 500, fields)
+    assert "".join(walk.visible) == "x" * 500
+    assert len(fields) == 500 and fields.walks == 0
+
+
+def _walk(text: str, fields: list[bool] | None = None) -> _Walk:
+    def nothing_inside(name: str, data: bytes) -> Content:
+        raise AssertionError(name)
+
+    source = Source("a.doc", b"", ReadOptions(AS_OF), nothing_inside)
+    walk = _Walk(Content(source), fields=[] if fields is None else fields)
+    walk.take(word_binary.Run(word_binary.PARTS[0], text, word_binary.PLAIN, word_binary.PLAIN))
+    return walk
 
 
 def test_a_file_of_word_95_gives_its_text(read: Read) -> None:

@@ -254,3 +254,30 @@ async def test_progress_of_a_large_sheet_is_told(reading: ReadingProcess, tmp_pa
     assert len(document.passages) == 500
     assert len(shares) > 5
     assert shares == sorted(shares)
+
+
+TELLS = """
+import json, os, sys
+for line in sys.stdin.buffer:
+    names = " ".join(sorted(os.environ))
+    print(json.dumps({"unreadable": {"reason": "empty", "en": names, "zh": "z"}}), flush=True)
+"""
+
+
+async def test_the_child_is_given_no_key_no_proxy_and_nothing_else_that_reading_does_not_need(
+    tmp_path: Path, options: ReadOptions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = ("ANTHROPIC_API_KEY", "OPENAI_API_KEY", "HTTPS_PROXY", "http_proxy", "AFTERNOON_HOME", "SOME_TOKEN")
+    for name in kept:
+        monkeypatch.setenv(name, "x")
+    monkeypatch.setenv("LC_TIME", "C")
+    monkeypatch.setenv("TZ", "Asia/Shanghai")
+    process = ReadingProcess((sys.executable, "-c", TELLS))
+    try:
+        with pytest.raises(UnreadableFile) as told:
+            await process.read(tmp_path / "a.txt", "a.txt", options)
+    finally:
+        await process.close()
+    names = told.value.en.split()
+    assert not {name.upper() for name in kept} & {name.upper() for name in names}
+    assert {"PATH", "LC_TIME", "TZ", "PYTHONPATH", "PYTHONUTF8"} <= set(names)

@@ -73,6 +73,14 @@ def test_what_runs_here_is_told_without_asking_anybody(home: Path, closed_port: 
     assert here == ["offline", "scripted", "local", "desk"]
 
 
+def test_a_model_on_this_computer_may_think_for_longer_before_its_first_word(home: Path, closed_port: str) -> None:
+    here = {"AFTERNOON_LOCAL_URL": f"{closed_port}/v1", "ANTHROPIC_API_KEY": "k"}
+    assert Access(home, Settings(), here).connection("local").silence_s == 600.0
+    assert Access(home, Settings(), here).connection("anthropic").silence_s == 120.0
+    far = Access(home, Settings(), {"AFTERNOON_LOCAL_URL": "https://server.example/v1"})
+    assert far.connection("local").silence_s == 120.0
+
+
 def test_a_named_server_has_its_own_address_and_key_is_a_choice(home: Path) -> None:
     own = access(home, servers={"office": "https://models.example.org/v1"})
     assert own.connection("office").base_url == "https://models.example.org/v1"

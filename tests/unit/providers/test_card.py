@@ -8,6 +8,7 @@ import pytest
 
 from desktop.core.message import Usage
 from desktop.providers.card import FREE, ModelCard, Price
+from desktop.providers.catalog import Catalog
 
 PLAIN = Price(2.0, 10.0, 0.2, 2.5)
 STEPPED = Price(0.1, 0.5, 0.01, 0.125, 100_000, Price(0.5, 2.5, 0.05, 0.625))
@@ -35,10 +36,19 @@ def test_a_price_that_is_not_known_makes_the_sum_the_least_only_when_it_was_need
     assert cost.usd == pytest.approx((1_000 * 8 + 10 * 40) / 1e6)
 
 
+def test_searches_of_the_provider_cost_extra_and_without_a_price_the_sum_is_the_least() -> None:
+    usage = Usage(input=1_000_000, searches=3)
+    priced = Price(2.0, 10.0, search=10.0).cost(usage)
+    assert priced.is_whole and priced.usd == pytest.approx(2.0 + 3 * 10.0 / 1_000)
+    assert not PLAIN.cost(usage).is_whole and PLAIN.cost(usage).usd == pytest.approx(2.0)
+    assert FREE.cost(usage).is_whole
+
+
 @pytest.mark.parametrize("price", [PLAIN, STEPPED, PARTLY, FREE])
 @pytest.mark.parametrize("tokens", [10, 99_999, 100_001, 900_000])
 def test_no_turn_costs_more_than_its_worst_case(price: Price, tokens: int) -> None:
     worst = price.most(tokens, 4_000)
+    assert worst is not None
     third = tokens // 3
     for usage in (
         Usage(input=tokens, output=4_000),
@@ -75,3 +85,15 @@ def test_the_end_is_announced_from_30_days_on_with_what_comes_after(today: date,
         return
     assert farewell is not None
     assert says in farewell.en and "openai:new" in farewell.en and "openai:new" in farewell.zh
+
+
+def test_searches_are_held_back_for_and_without_a_price_for_them_the_worst_case_is_unknown() -> None:
+    priced = Price(2.0, 10.0, 0.2, 2.5, search=10.0)
+    assert priced.most(1_000_000, 0, 3) == pytest.approx(2.5 + 0.03)
+    assert PLAIN.most(1_000_000, 0) == pytest.approx(2.5)
+    assert PLAIN.most(1_000_000, 0, 3) is None
+
+
+def test_searching_claude_models_have_a_price_for_it() -> None:
+    searching = [card for card in Catalog.load().of("anthropic") if card.web and card.price]
+    assert searching and all(card.price and card.price.search == 10.0 for card in searching)

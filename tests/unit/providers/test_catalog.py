@@ -104,6 +104,7 @@ def test_the_person_adds_a_model(home: Path) -> None:
         '{"models": [{"provider": "openai", "id": "x", "price": "cheap"}]}',
         '{"models": [{"provider": "openai", "id": "x", "retires": "soon"}]}',
         '{"models": [{"provider": "openai", "id": "x", "context": 0}]}',
+        '{"models": [{"provider": "openai", "id": "x", "background_share": 1.5}]}',
     ],
 )
 def test_a_list_that_makes_no_sense_is_told_and_left_as_it_is(home: Path, text: str) -> None:
@@ -123,5 +124,16 @@ def test_the_shipped_list_knows_no_field_that_is_ignored() -> None:
 
 ModelCardFields = [
     *("id", "provider", "title", "context", "output", "price", "priced_on", "priced_by", "sees", "thinks", "web"),
-    *("background", "retires", "successor", "tier", "window", "max_output", "note"),
+    *("background", "background_share", "retires", "successor", "tier", "window", "max_output", "note"),
 ]
+
+
+def test_a_price_the_person_enters_leaves_the_fee_of_searches_as_it_was(home: Path) -> None:
+    own: dict[str, Any] = {"provider": "anthropic", "id": "claude-opus-5-5", "price": {"input": 1, "output": 2}}
+    write(home, OWN, own)
+    price = Catalog.load(home).card("anthropic:claude-opus-5-5").price
+    assert price is not None and (price.input, price.cache_write, price.search) == (1, None, 10)
+    own["price"] = {"input": 1, "output": 2, "search": 4}
+    write(home, OWN, own)
+    price = Catalog.load(home).card("anthropic:claude-opus-5-5").price
+    assert price is not None and price.search == 4

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from desktop.core.task import CheckRow, DeliverableRow, QuestionRow, SourceRow, TaskDetail, TaskRow, TaskState
+from desktop.core.task import CheckRow, DeliverableRow, QuestionRow, SourceRow, TaskDetail, TaskRow, TaskState, TurnRow
 from desktop.quality.handover import duration, report, size
 
 START = datetime(2026, 3, 11, 8, 30, tzinfo=UTC)
@@ -92,6 +92,22 @@ def test_a_paid_model_names_the_cost_and_the_bytes_that_left() -> None:
     assert "$0.42 for anthropic:claude." in text
     assert "3.4 kB of text from 1 file went to anthropic:claude." in text
     assert "Nothing has left" not in text
+
+
+def turn(model: str, sent: int, number: int = 1) -> TurnRow:
+    return TurnRow(f"{number}", "t1", number, 1, "", model, START, START, "complete", sent_bytes=sent)
+
+
+def test_what_a_server_on_this_computer_was_sent_has_not_left_it() -> None:
+    asked = detail(model="local:qwen", turns=(turn("local:qwen", 9_000),))
+    assert report(asked, "", {}, NOW, here={"local:qwen"}).rstrip().endswith("Nothing has left this computer.")
+    assert "9.0 kB in all went to local:qwen." in report(asked, "", {}, NOW)
+
+
+def test_after_a_switch_only_what_went_elsewhere_has_left() -> None:
+    turns = (turn("openai:gpt", 5_000), turn("local:qwen", 9_000, 2))
+    text = report(detail(model="local:qwen", turns=turns), "", {}, NOW, here={"local:qwen"})
+    assert "5.0 kB in all went to openai:gpt." in text
 
 
 def test_text_of_files_cannot_become_markup() -> None:

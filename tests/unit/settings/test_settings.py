@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from desktop.core.errors import BadInput
-from desktop.settings.settings import FILE, Settings, load, save
+from desktop.settings.settings import FILE, Loaded, Settings, load, save
 
 
 def test_without_a_file_the_defaults_hold(home: Path) -> None:
@@ -34,31 +34,57 @@ def test_every_setting_has_help_in_both_languages() -> None:
             assert each.metadata["en"] and each.metadata["zh"], each.name
 
 
-@pytest.mark.parametrize(
-    "text", ["", "{", "[1]", '{"slots": 99}', '{"language": "fr"}', '{"notify": "yes"}', '"\\ud800"']
-)
-def test_a_file_that_makes_no_sense_is_kept_aside_with_a_sentence(home: Path, text: str) -> None:
+@pytest.mark.parametrize("text", ["", "{", "[1]", '"\\ud800"'])
+def test_a_file_that_makes_no_sense_is_said_at_every_load_and_kept_aside_when_a_new_one_is_saved(
+    home: Path, text: str
+) -> None:
     home.mkdir()
     (home / FILE).write_text(text)
-    loaded = load(home)
-    assert loaded.settings == Settings()
-    assert loaded.problem is not None
-    assert "settings.unreadable-1.json" in loaded.problem.en
-    assert "settings.unreadable-1.json" in loaded.problem.zh
+    for loaded in (load(home), load(home)):
+        assert loaded.settings == Settings()
+        assert loaded.problem is not None and FILE in loaded.problem.en and FILE in loaded.problem.zh
+    assert (home / FILE).read_text() == text
+    save(home, Settings().with_(slots=5))
     assert (home / "settings.unreadable-1.json").read_text() == text
-    assert not (home / FILE).exists()
+    assert load(home) == Loaded(Settings(slots=5))
+
+
+@pytest.mark.parametrize(
+    ("bad", "said"), [('"slots": 99', "slots"), ('"language": "fr"', "language"), ('"notify": "yes"', "notify")]
+)
+def test_one_value_that_makes_no_sense_takes_no_limit_and_no_private_folder_with_it(
+    home: Path, bad: str, said: str
+) -> None:
+    home.mkdir()
+    (home / FILE).write_text(f'{{"cap_day_usd": 2.5, {bad}, "private_folders": ["~/kept"]}}')
+    loaded = load(home)
+    assert (loaded.settings.cap_day_usd, loaded.settings.private_folders) == (2.5, ("~/kept",))
+    assert loaded.problem is not None and said in loaded.problem.en
+
+
+def test_hours_that_do_not_fit_each_other_are_left_out_together(home: Path) -> None:
+    home.mkdir()
+    (home / FILE).write_text('{"work_from": 20, "work_to": 8, "slots": 4}')
+    assert load(home).settings == Settings(slots=4)
+    assert load(home).problem is not None
+
+
+def test_the_mark_that_an_editor_puts_in_front_changes_nothing(home: Path) -> None:
+    home.mkdir()
+    (home / FILE).write_bytes(b"\xef\xbb\xbf" + b'{"cap_day_usd": 2.5}')
+    assert load(home) == Loaded(Settings(cap_day_usd=2.5))
 
 
 def test_a_second_bad_file_does_not_replace_the_first(home: Path) -> None:
     home.mkdir()
     for text in ("first", "second"):
         (home / FILE).write_text(text)
-        load(home)
-    kept = {path.name: path.read_text() for path in home.iterdir()}
+        save(home, Settings())
+    kept = {path.name: path.read_text() for path in home.glob("settings.unreadable*")}
     assert kept == {"settings.unreadable-1.json": "first", "settings.unreadable-2.json": "second"}
 
 
-def test_bytes_that_are_no_text_are_kept_aside_too(home: Path) -> None:
+def test_bytes_that_are_no_text_are_a_problem_too(home: Path) -> None:
     home.mkdir()
     (home / FILE).write_bytes(b"\xff\xfe\x00")
     assert load(home).problem is not None

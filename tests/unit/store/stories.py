@@ -10,7 +10,10 @@ from random import Random
 from desktop.core.commands import (
     ApprovalDecided,
     BudgetChanged,
+    DeliverablesAccepted,
+    DeliverablesRemoved,
     QuestionAnswered,
+    SteerWithdrawn,
     TaskCancelled,
     TaskPaused,
     TaskResumed,
@@ -234,7 +237,9 @@ class Telling:
 
     def steer(self, call: str) -> Batch:
         repair = RepairRequested(self.task, next(self.ids) + 1000, self.words())
-        return UserSteered(self.task, self.fresh("steer"), self.words()), repair
+        steered = UserSteered(self.task, self.fresh("steer"), self.words())
+        withdrawn = [SteerWithdrawn(self.task, steered.steer)] if self.random.random() < 0.3 else []
+        return steered, *withdrawn, repair
 
     def answers(self) -> Iterator[Batch]:
         for question, call in self.open_questions:
@@ -264,6 +269,10 @@ class Telling:
             command = self.fresh("undo")
             yield (UndoRequested(self.task, command),)
             yield (MovesUndone(self.task, command, (), (self.words(),)),)
+        if self.random.random() < 0.4:
+            yield (DeliverablesAccepted(self.task, self.fresh("accepted")),)
+        if self.random.random() < 0.3:
+            yield (DeliverablesRemoved(self.task, self.fresh("removed"), tuple(self.saved[:1]), (self.words(),)),)
 
 
 def story(seed: int, tasks: int = 6) -> Iterator[Batch]:

@@ -9,7 +9,7 @@ import pytest
 from desktop.core.clock import SimulatedClock
 from desktop.core.commands import UserSteered
 from desktop.core.events import DeliverableSaved, RunStarted, TaskCompleted, TaskFailed, TaskSubmitted, TurnStarted
-from desktop.core.task import TaskRow, TaskState
+from desktop.core.task import SteerRow, TaskRow, TaskState
 from desktop.store.fold_task import span
 from desktop.store.journal import Store
 from tests.unit.store.conftest import NOON
@@ -148,7 +148,7 @@ def test_a_detail_holds_what_an_inspector_shows(store: Store) -> None:
     detail = store.detail("a")
     assert detail is not None
     assert detail.task.id == "a"
-    assert detail.steers == ((NOON, "shorter, please"),)
+    assert detail.steers == (SteerRow("s", "a", NOON, "shorter, please"),)
     assert [row.id for row in detail.deliverables] == ["a0", "a1"]
 
 

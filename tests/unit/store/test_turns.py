@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from desktop.core.clock import SimulatedClock
-from desktop.core.commands import TaskCancelled, TaskPaused, TaskResumed
+from desktop.core.commands import SteerWithdrawn, TaskCancelled, TaskPaused, TaskResumed, UserSteered
 from desktop.core.events import CallProposed, CallStarted, Event, RunEnded, RunInterrupted, RunStarted, TaskSubmitted
 from desktop.core.message import Usage
 from desktop.core.task import TaskRow, TurnRow
@@ -49,6 +49,22 @@ def refused(store: Store, event: Event, why: str) -> None:
     with pytest.raises(IllegalEvent, match=why):
         store.append_now(event)
     assert store.task("t") == before
+
+
+def test_words_of_the_person_wait_until_a_turn_takes_them_and_can_be_taken_back_until_then(store: Store) -> None:
+    told(store, SUBMITTED, STARTED, UserSteered("t", "s1", "Shorter."), UserSteered("t", "s2", "In Chinese."))
+    told(store, SteerWithdrawn("t", "s1"), SideTurnStarted("t", "side", "summary", "a:one"))
+    told(store, TurnStarted("t", 1, 1, "a:one"), UserSteered("t", "s3", "By sea only."))
+    detail = store.detail("t")
+    assert detail is not None
+    assert [(each.id, each.state) for each in detail.steers] == [
+        ("s1", "withdrawn"),
+        ("s2", "taken"),
+        ("s3", "waiting"),
+    ]
+    refused(store, SteerWithdrawn("t", "s2"), "does not wait")
+    with pytest.raises(IllegalEvent, match="does not wait"):
+        store.append_now(SteerWithdrawn("t", "s9"))
 
 
 def test_a_turn_is_told_with_what_it_sent_what_it_cost_and_how_it_ended(store: Store) -> None:

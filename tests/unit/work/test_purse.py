@@ -229,3 +229,25 @@ def test_a_turn_costs_what_the_list_says(desk: Desk) -> None:
 @pytest.mark.parametrize(("usd", "text"), [(0.0, "$0.00"), (1.5, "$1.50"), (0.0042, "$0.0042"), (0.005, "$0.01")])
 def test_small_sums_can_be_read(usd: float, text: str) -> None:
     assert dollars(usd) == text
+
+
+SONNET = "anthropic:claude-sonnet-5-5"
+
+
+def test_what_web_steps_may_charge_is_held_back_with_the_fees_of_the_searches(desk: Desk) -> None:
+    desk.begin("a")
+    plain = desk.reserve("a", SONNET, Weight(16_000, 4_000))
+    web = desk.reserve("a", SONNET, Weight(16_000, 4_000, billed=300_000, searches=3))
+    assert plain is not None and web is not None
+    assert web - plain == pytest.approx(296_000 * 2.5 / 1e6 + 3 * 10 / 1_000)
+
+
+def test_reading_nobody_can_bound_is_refused_under_a_limit_and_only_there(desk: Desk) -> None:
+    open_ended = Weight(16_000, 4_000, is_bounded=False)
+    assert desk.reserve(desk.begin("free"), SOL, open_ended) == pytest.approx(WORST)
+    with pytest.raises(LimitReached) as stop:
+        desk.reserve(desk.begin("a", 100.0), SOL, open_ended)
+    assert "$100.00" in stop.value.en and "web" in stop.value.en and "afternoon budget a none" in stop.value.en
+    assert "$100.00" in stop.value.zh and "afternoon budget a none" in stop.value.zh
+    desk.store.append_now(BudgetChanged("a", "c1", None))
+    assert desk.reserve("a", SOL, open_ended) == pytest.approx(WORST)

@@ -98,6 +98,34 @@ async def test_a_task_may_be_named_by_the_beginning_of_its_id(house: House) -> N
     assert "There is nothing to pass on" in await refused(house, house.queue.steer(task, "  "))
 
 
+async def test_words_that_wait_can_be_changed_or_taken_back(house: House) -> None:
+    task = await house.queue.submit("x")
+    await house.queue.steer(task, "Shorter.")
+    await house.queue.change_steer(task, steers_of(house, task)[0][0], "  Much shorter. ")
+    await house.queue.steer(task, "In Chinese.")
+    await house.queue.withdraw_steer(task, steers_of(house, task)[2][0])
+    assert [(text, state) for _, text, state in steers_of(house, task)] == [
+        ("Shorter.", "withdrawn"),
+        ("Much shorter.", "waiting"),
+        ("In Chinese.", "withdrawn"),
+    ]
+
+
+async def test_words_that_a_turn_has_taken_stay(house: House) -> None:
+    task = await house.queue.submit("x")
+    await house.queue.steer(task, "Shorter.")
+    await house.store.append(e.RunStarted(task, "r"), e.TurnStarted(task, 1))
+    steer = steers_of(house, task)[0][0]
+    assert "came too late" in await refused(house, house.queue.change_steer(task, steer, "Longer."))
+    assert [state for _, _, state in steers_of(house, task)] == ["taken"]
+
+
+def steers_of(house: House, task: str) -> list[tuple[str, str, str]]:
+    detail = house.store.detail(task)
+    assert detail is not None
+    return [(each.id, each.text, each.state) for each in detail.steers]
+
+
 async def needing(house: House) -> str:
     """A task with an open question "qqqqqq1" and a waiting approval "aaaaaa1" (and another of each)."""
     task = await house.queue.submit("x")

@@ -41,7 +41,7 @@ def test_auto_names_a_real_model_with_reason_and_range(home: Path, notes: Path) 
     (made,) = found.estimate_of("t", "en")
     assert made.model == found.model and made.low_usd < made.high_usd
     assert made.basis.startswith(("Claude Sonnet 5.5: 1 file,", "GPT-6.2 Sol: 1 file,"))
-    assert "Estimate from the size of 1 file." in made.basis
+    assert "Estimate: from the size of 1 file." in made.basis
     assert found.estimate_of("t", "zh")[0].basis != made.basis
 
 
@@ -98,6 +98,8 @@ def test_a_model_that_ends_soon_is_announced_and_one_that_ended_names_its_succes
     request = Request("x", "", (notes,), "openai:gpt-5")
     (notice,) = route(request, access, no_past, TODAY).notices
     assert "2026-12-11" in notice.en
+    (made,) = route(request, access, no_past, TODAY).estimate_of("t", "en")
+    assert made.basis.endswith(notice.en), "the person reads it when the task is submitted"
     with pytest.raises(BadInput, match=r"openai:gpt-6\.2-sol"):
         route(request, access, no_past, date(2026, 12, 12))
 

@@ -87,7 +87,7 @@ async def test_the_result_is_found_by_its_name_in_any_order() -> None:
             {"type": "errored", "error": {"type": "error", "error": {"type": "overloaded_error", "message": "No."}}},
             FailureKind.OVERLOADED,
         ),
-        ({"type": "canceled"}, FailureKind.REJECTED),
+        ({"type": "canceled"}, FailureKind.INCOMPLETE),
         ({"type": "expired"}, FailureKind.OVERLOADED),
         ({"type": "novelty"}, FailureKind.INCOMPLETE),
         ({"type": "succeeded"}, FailureKind.INCOMPLETE),

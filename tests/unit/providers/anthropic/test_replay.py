@@ -115,6 +115,7 @@ def check(reply: Reply, blocks: list[dict[str, Any]], usage: dict[str, Any], sto
         usage.get("output_tokens", 0),
         usage.get("cache_read_input_tokens", 0),
         usage.get("cache_creation_input_tokens", 0),
+        (usage.get("server_tool_use") or {}).get("web_search_requests", 0),
     )
     opaque = [block for block in blocks if block["type"] not in ("text", "tool_use")]
     assert [part.data for part in reply.parts if isinstance(part, OpaquePart)] == opaque

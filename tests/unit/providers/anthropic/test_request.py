@@ -28,7 +28,7 @@ from desktop.core.message import (
 from desktop.core.ports import Effect, ToolSpec
 from desktop.providers.anthropic.adapter import AnthropicModel
 from desktop.providers.anthropic.request import batch_body, counting_body, encoded, message_body
-from desktop.providers.anthropic.weight import tokens
+from desktop.providers.anthropic.weight import billed, tokens
 from desktop.providers.card import ModelCard
 from desktop.providers.connection import Connection
 from tests.unit.providers.anthropic.test_replay import FILES, of_kind
@@ -354,3 +354,30 @@ def recorded_requests() -> list[Any]:
 @pytest.mark.parametrize(("asked", "count"), recorded_requests())
 def test_a_request_is_never_weighed_lighter_than_the_service_counted_it(asked: dict[str, Any], count: int) -> None:
     assert tokens(asked) >= count
+
+
+def test_a_scan_of_many_bytes_weighs_by_its_pages() -> None:
+    scan = b"%PDF-1.4 " + b"<</Type /Page>>" * 3 + bytes(2_000_000)
+    model = AnthropicModel(CARD, Connection(), {"scan": scan}.__getitem__)
+    weight = model.weigh("", [user(FilePart("scan.pdf", "application/pdf", "scan"))], [])
+    assert 3 * 4_800 <= weight.tokens < 4 * 4_800
+
+
+def test_the_worst_case_of_web_tools_is_weighed() -> None:
+    """Each step charges for everything read before it (recorded: 404,500 tokens for ten searches)."""
+    with_web = AnthropicModel(CARD, Connection(), blob, web=True).weigh("", [user("Find out.")], [])
+    without = AnthropicModel(CARD, Connection(), blob).weigh("", [user("Find out.")], [])
+    body = message_body(CARD, "", [user("Find out.")], [], blob, web=True)
+    uses = {tool["name"]: tool["max_uses"] for tool in body["tools"]}
+    content = uses["web_fetch"] * body["tools"][1]["max_content_tokens"]
+    assert with_web.searches == uses["web_search"] > 0
+    assert with_web.billed >= (sum(uses.values()) + 1) * with_web.tokens + content + uses["web_search"] * 7_400
+    assert with_web.billed < 500_000, "what is held back for one turn stays within reason"
+    assert (without.searches, without.billed) == (0, without.tokens)
+
+
+def test_recorded_searches_fit_what_is_held_back_for_them() -> None:
+    """Input tokens of whole recorded answers by searches made: no more than the prompt again and 16,000 for each."""
+    for searches, recorded in ((1, 9_447), (1, 10_423), (1, 11_306), (1, 16_083), (2, 22_397), (10, 404_500)):
+        tools = [{"name": "web_search", "max_uses": searches}]
+        assert recorded <= billed({"tools": tools}, 1_000)

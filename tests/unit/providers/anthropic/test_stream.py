@@ -12,7 +12,7 @@ import pytest
 from anthropic import Stream
 
 from desktop.core.failure import FailureKind, ModelFailure
-from desktop.core.message import Message, OpaquePart, Reply, Role, StopReason, TextPart, ToolCallPart, Usage
+from desktop.core.message import FilePart, Message, OpaquePart, Reply, Role, StopReason, TextPart, ToolCallPart, Usage
 from desktop.providers.anthropic.adapter import AnthropicModel
 from desktop.providers.anthropic.errors import told_as_failures
 from desktop.providers.anthropic.stream import Fold
@@ -407,3 +407,26 @@ async def test_an_error_of_the_listener_is_not_blamed_on_the_service() -> None:
     async with serving(Answer([CALLS])) as server:
         with pytest.raises(ValueError, match="the window is gone"):
             await model(server).reply("", TALK, [], refuse)
+
+
+async def test_what_was_weighed_is_not_built_again_to_be_sent() -> None:
+    asked: list[str] = []
+
+    def blob(sha256: str) -> bytes:
+        asked.append(sha256)
+        return b"\x89PNG"
+
+    def talk() -> list[Message]:
+        return [Message(Role.USER, (TextPart("See."), FilePart("a.png", "image/png", "png")))]
+
+    async with serving(Answer([CALLS]), Answer([CALLS])) as server:
+        card = ModelCard("claude-sonnet-5-5", "anthropic", sees=("image",))
+        asking = AnthropicModel(card, Connection(server.url, key="key-1234"), blob)
+        weight = asking.weigh("Be brief.", talk(), [])
+        await asking.reply("Be brief.", talk(), [], lambda text: None)  # equal, but folded anew
+        assert asked == ["png"]
+        await asking.reply("Be briefer.", talk(), [], lambda text: None)
+        assert asked == ["png", "png"]
+        first, second = server.asked
+    assert len(first.body) == weight.bytes
+    assert b"Be briefer." in second.body

@@ -83,6 +83,12 @@ OPENROUTER = {
         },
         {"id": "openrouter/auto", "context_length": 2_000_000, "pricing": {"prompt": "-1", "completion": "-1"}},
         {"id": "free", "context_length": 4096, "pricing": {"prompt": "0", "completion": "0"}},
+        {
+            "id": "all/window",
+            "context_length": 131072,
+            "top_provider": {"max_completion_tokens": 131072},
+            "pricing": {"prompt": "0.000001", "completion": "0.000002"},
+        },
         {"id": "bge-m3", "context_length": 8192, "type": "embeddings"},
         {"id": 7},
         "nothing",
@@ -101,10 +107,11 @@ async def test_prices_and_abilities_are_read_where_a_server_tells_them() -> None
             Connection("https://models.example.com/api/v1"), client=lambda _: httpx2.AsyncClient(transport=transport)
         )
     }
-    assert set(cards) == {"deepseek/deepseek-v4", "openrouter/auto", "free", "nothing"}
+    assert set(cards) == {"deepseek/deepseek-v4", "openrouter/auto", "free", "nothing", "all/window"}
     deepseek = cards["deepseek/deepseek-v4"]
     assert (deepseek.title, deepseek.context, deepseek.output) == ("DeepSeek V4", 163840, 16384)
     assert deepseek.sees == ("image", "pdf")
     assert deepseek.price == Price(0.2, 0.8, 0.05, None)
     assert cards["openrouter/auto"].price is None, "a price that depends on the way is not known"
+    assert cards["all/window"].output == 32768, "room for a prompt is kept"
     assert cards["free"].price == Price(0.0, 0.0)

@@ -18,7 +18,7 @@ from desktop.providers.card import ModelCard
 from desktop.providers.compatible.adapter import CompatibleModel
 from desktop.providers.compatible.request import PER_MESSAGE
 from desktop.providers.connection import Connection
-from desktop.providers.openai.token_count import body_tokens
+from desktop.providers.token_count import body_tokens
 from tests.unit.providers.openai.recording import Exchange, exchanges, files
 
 CARD = ModelCard("recorded", "local")

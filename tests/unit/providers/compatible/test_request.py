@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
@@ -138,6 +139,25 @@ def test_thoughts_go_back_with_their_calls_only() -> None:
         assert not any(set(KEPT) & set(message) for message in body(TALKS[name])["messages"])
 
 
+@pytest.mark.parametrize("id", ["mistral-small", "mistralai/Ministral-8B", "mixtral:8x7b", "devstral", "pixtral-12b"])
+def test_models_that_want_nine_characters_get_call_ids_of_nine(id: str) -> None:
+    """After a switch the conversation holds the ids of another provider; each result still follows its call."""
+    foreign = ToolCallPart("toolu_01ABCdef_xyz", "read_file", {})
+    own = ToolCallPart("aB3dE6gH9", "read_file", {})
+    turn = [assistant(foreign, own), tool(ToolResultPart(foreign.id, "one"), ToolResultPart(own.id, "two"))]
+    told = body([user("Hello"), *turn, *turn], ModelCard(id, "local"))["messages"]
+    called = [call["id"] for message in told for call in message.get("tool_calls", ())]
+    assert all(re.fullmatch(r"[A-Za-z0-9]{9}", each) for each in called)
+    assert called[1] == own.id and len(set(called)) == 4
+    assert [message["tool_call_id"] for message in told if message["role"] == "tool"] == called
+
+
+def test_other_models_get_the_ids_as_they_were() -> None:
+    foreign = ToolCallPart("toolu_01ABCdef_xyz", "read_file", {})
+    told = body([user("Hello"), assistant(foreign)], ModelCard("qwen3:8b", "local"))["messages"]
+    assert [call["id"] for message in told for call in message.get("tool_calls", ())] == [foreign.id]
+
+
 def test_a_model_without_tools_is_not_given_an_empty_list() -> None:
     assert "tools" not in body(TALKS["a question"], specs=())
 
@@ -186,3 +206,20 @@ def test_whatever_was_said_every_call_is_answered_right_after_it(talk: list[Mess
             assert all(waiting)
     assert not waiting
     assert ("user", "user") not in list(pairwise(message["role"] for message in told))
+
+
+@pytest.mark.parametrize(("words", "asked"), [(10, 16_000), (4_000, None), (30_000, 1_024)])
+def test_an_answer_that_is_paid_for_fits_the_window_together_with_its_prompt(words: int, asked: int | None) -> None:
+    card = ModelCard("m", "router", context=20_000, output=16_000, price=Price(1.0, 2.0))
+    request = build(card, "Be brief.", [user("word " * words)], (), BLOBS.__getitem__)
+    most = json.loads(request.content)["max_tokens"]
+    assert most == asked if asked else 1_024 < most == 20_000 - request.weight.tokens
+    assert request.weight.bytes == len(request.content)
+
+
+@pytest.mark.parametrize("file", [PNG, PDF])
+def test_a_file_that_is_no_longer_kept_is_named(file: FilePart) -> None:
+    request = build(SEEING, "", [user("Look", file)], (), {}.__getitem__)
+    said = json.loads(request.content)["messages"][-1]["content"]
+    assert file.name in said and "no longer kept" in said
+    assert request.weight.tokens < 1_000

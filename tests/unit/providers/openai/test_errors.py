@@ -13,7 +13,7 @@ import pytest
 from desktop.core.failure import FailureKind, ModelFailure
 from desktop.providers.connection import Connection
 from desktop.providers.openai.adapter import ResponsesModel
-from desktop.providers.openai.errors import LONGEST, shortened, wait_of
+from desktop.providers.said import LONGEST, shortened, wait_of
 from tests.unit.providers.openai.dialect import CARD, KEY, NO_TOOLS, TALK, model_of, refused
 
 Body = Mapping[str, object]

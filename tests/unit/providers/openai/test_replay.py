@@ -126,7 +126,9 @@ def usage(response: dict[str, Any]) -> Usage:
     details = told.get("input_tokens_details") or {}
     read, written = details.get("cached_tokens", 0), details.get("cache_write_tokens", 0)
     assert read + written <= told["input_tokens"]
-    return Usage(told["input_tokens"] - read - written, told["output_tokens"], read, written)
+    searched = [item.get("action") or {} for item in response["output"] if item["type"] == "web_search_call"]
+    searches = sum(action.get("type", "search") == "search" for action in searched)
+    return Usage(told["input_tokens"] - read - written, told["output_tokens"], read, written, searches)
 
 
 def cited(response: dict[str, Any]) -> list[str]:
@@ -140,7 +142,7 @@ def assert_it_says(reply: Reply, response: dict[str, Any]) -> None:
     assert [(call.id, call.name, call.arguments) for call in reply.calls] == calls(response)
     assert reply.usage == usage(response)
     assert reply.stop is stop(response)
-    assert reply.model == response["model"]
+    assert reply.model == f"openai:{response['model']}"
     assert [document.file for document in reply.found] == cited(response)
     assert all(document.passages and document.passages[0].id for document in reply.found)
     if response["status"] != "incomplete":

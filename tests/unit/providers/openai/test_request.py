@@ -18,8 +18,8 @@ from desktop.core.ports import Effect, ToolSpec
 from desktop.core.schema import schema_of
 from desktop.providers.card import ModelCard
 from desktop.providers.openai.request import WINDOWS, Request, build
-from desktop.providers.openai.token_count import body_tokens
 from desktop.providers.openai.transcript import NO_RESULT
+from desktop.providers.token_count import body_tokens
 from desktop.tools.registry import TOOLS
 from tests.unit.providers.openai.recording import WIRE
 from tests.unit.providers.openai.test_replay import asked, collected, of_kind, with_kind
@@ -327,3 +327,21 @@ async def test_a_recorded_turn_can_be_sent_back(name: str) -> None:
         outcome = tuple(ToolResultPart(call.id, "ok") for call in reply.calls)
         talk = [user(TextPart("Hi")), assistant(*reply.parts), *([results(*outcome)] if outcome else [])]
         assert_documented(build(CARD, "", talk, SPECS, blob))
+
+
+@pytest.mark.parametrize("file", [PICTURE, BRIEF])
+def test_a_file_that_is_no_longer_kept_is_named(file: FilePart) -> None:
+    request = build(CARD, "", [user(TextPart("See."), file)], [], {}.__getitem__)
+    named = json.loads(request.content)["input"][0]["content"][1]
+    assert named["type"] == "input_text" and file.name in named["text"] and "no longer kept" in named["text"]
+    assert request.weight.tokens < 1_000
+
+
+def test_how_much_a_search_of_the_providers_own_reads_is_known_to_nobody() -> None:
+    def made(web: bool, card: ModelCard = CARD) -> Request:
+        return build(card, "", [user(TextPart("Find out."))], [], blob, web=web)
+
+    assert not made(True).weight.is_bounded
+    assert json.loads(made(True).content)["max_tool_calls"] <= 8
+    assert made(False).weight.is_bounded and made(True, BLIND).weight.is_bounded
+    assert "max_tool_calls" not in json.loads(made(False).content)

@@ -33,7 +33,7 @@ async def test_a_whole_turn() -> None:
     )
     assert reply.stop is StopReason.TOOL_USE
     assert reply.usage == Usage(50, 40, 30, 20)
-    assert reply.model == "gpt-6.2-sol-2026-10-01"
+    assert reply.model == "openai:gpt-6.2-sol-2026-10-01"
     assert "".join(pieces).strip() == reply.text
 
 

@@ -122,11 +122,12 @@ def test_pasted_words_are_words(composer: Composer) -> None:
     assert composer.text() == "plain words"
 
 
-def test_a_web_address_is_refused_with_a_reason(composer: Composer) -> None:
+def test_the_address_of_a_page_goes_into_the_sentence(composer: Composer) -> None:
     drop = read_drop(urls("https://example.org/report.pdf"))
-    assert drop is not None and drop.refusal
+    assert drop is not None and not drop.refusal
+    composer.set_text("Summarise ")
     composer.take(drop)
-    assert composer.paths() == [] and composer.problem.text() == drop.refusal
+    assert composer.paths() == [] and composer.text() == "Summarise https://example.org/report.pdf"
 
 
 def test_a_file_that_is_gone_is_refused_by_name(tmp_path: Path) -> None:
@@ -134,10 +135,13 @@ def test_a_file_that_is_gone_is_refused_by_name(tmp_path: Path) -> None:
     assert drop is not None and "gone.docx" in drop.refusal
 
 
-def test_dragged_words_are_no_drop() -> None:
+def test_dragged_words_go_into_the_sentence_and_nothing_is_no_drop(composer: Composer) -> None:
     mime = QMimeData()
     mime.setText("words")
-    assert read_drop(mime) is None
+    drop = read_drop(mime)
+    assert drop is not None
+    composer.take(drop)
+    assert composer.text() == "words" and read_drop(QMimeData()) is None
 
 
 def test_the_drag_says_what_would_be_added(composer: Composer, tmp_path: Path) -> None:

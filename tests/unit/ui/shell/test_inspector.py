@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QPushButton, QWidget
 
 from desktop.core import events as e
 from desktop.core.task import TaskState
@@ -33,7 +33,9 @@ def words(widget: QWidget) -> list[str]:
 
 
 def press(widget: QWidget, name: str) -> None:
-    next(b for b in widget.findChildren(QPushButton) if b.accessibleName() == name and b.isVisibleTo(widget)).click()
+    next(
+        b for b in widget.findChildren(QAbstractButton) if b.accessibleName() == name and b.isVisibleTo(widget)
+    ).click()
 
 
 def test_a_running_task_shows_plan_live_words_and_sources(inspector: Inspector, week: Week) -> None:
@@ -139,7 +141,7 @@ def test_steering_is_cleared_only_after_the_commit(inspector: Inspector, week: W
 
     assert run(QApplication.instance(), main()) == "Leave out air freight|"  # type: ignore[arg-type]
     detail = week.store.detail("freight")
-    assert detail is not None and [text for _, text in detail.steers] == ["Leave out air freight"]
+    assert detail is not None and [each.text for each in detail.steers] == ["Leave out air freight"]
 
 
 def test_pause_and_continue(inspector: Inspector, week: Week) -> None:

@@ -18,7 +18,7 @@ _SEALED = 5  # characters of encrypted thinking per token it stands for; 5.3 and
 
 
 def text_tokens(text: str) -> float:
-    """Tokens of `text`, a little more than any of OpenAI's tokenizers would count."""
+    """Tokens of `text`, a little more than the tokenizers of GPT and of open models would count."""
     ascii = text.encode("ascii", "ignore")
     dense = len(ascii.translate(None, _WORDS))
     return (len(ascii) - dense) / 3.5 + dense / 2 + (len(text) - len(ascii))

@@ -6,19 +6,17 @@ A file goes as a base64 data URL: nothing is uploaded ahead and nothing stays be
 from __future__ import annotations
 
 import base64
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from desktop.core.message import FilePart
+from desktop.providers.pdf_pages import pdf_pages
 
 # https://developers.openai.com/api/docs/guides/images-vision: other picture types are refused with 400
 PICTURES = ("image/png", "image/jpeg", "image/webp", "image/gif")
 PICTURE_TOKENS = 2_500  # the dearest documented picture (high detail, 1536 patches and their multiplier), rounded up
 PAGE_TOKENS = 2_500  # a PDF page counts as its text and its picture
-_PAGE = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
-_COUNT = re.compile(rb"/Count\s+(\d{1,6})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +28,15 @@ class FileContent:
 
 
 def file_content(file: FilePart, sees: tuple[str, ...], blob: Callable[[str], bytes]) -> FileContent:
-    """`file` for a model that sees what `sees` lists. `blob` gives the bytes of a SHA-256 (its errors pass through)."""
+    """`file` for a model that sees what `sees` lists. `blob` gives the bytes of a SHA-256; KeyError for one that is gone,
+    which must not stop the turn: then its name says what was there."""
+    try:
+        return _shown(file, sees, blob)
+    except KeyError:
+        return FileContent({"type": "input_text", "text": f"[file: {file.name}, no longer kept]"})
+
+
+def _shown(file: FilePart, sees: tuple[str, ...], blob: Callable[[str], bytes]) -> FileContent:
     if "image" in sees and file.media_type in PICTURES:
         part = {"type": "input_image", "image_url": _data_url(file, blob(file.sha256)), "detail": "auto"}
         return FileContent(part, PICTURE_TOKENS)
@@ -40,12 +46,6 @@ def file_content(file: FilePart, sees: tuple[str, ...], blob: Callable[[str], by
         part = {"type": "input_file", "filename": name, "file_data": _data_url(file, data)}
         return FileContent(part, pdf_pages(data) * PAGE_TOKENS)
     return FileContent({"type": "input_text", "text": f"[file: {file.name} ({file.media_type})]"})
-
-
-def pdf_pages(data: bytes) -> int:
-    """Pages of a PDF, counted without opening it; too many rather than too few."""
-    counts = [int(count) for count in _COUNT.findall(data)]
-    return max(len(_PAGE.findall(data)), max(counts, default=0), len(data) // 300_000, 1)
 
 
 def _data_url(file: FilePart, data: bytes) -> str:

@@ -1,0 +1,1 @@
+"""What a person who does not see the screen hears and walks through."""

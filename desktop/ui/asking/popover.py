@@ -1,0 +1,126 @@
+"""Answers for small cards that open below a button: a hard shade, rows to choose from, arrows, Enter and Esc."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
+
+from desktop.ui.theme import ThemeSource
+
+SHADE = 3
+
+
+class Popover(QWidget):
+    """`rows` holds what arrows walk through; a subclass adds them with `add_row`."""
+
+    def __init__(self, source: ThemeSource, name: str, width: int, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
+        self.source = source
+        self.options: list[QAbstractButton] = []
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(name)
+        self.setFixedWidth(source.theme.px(width) + SHADE)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(1, 1, SHADE + 1, SHADE + 1)
+        self.column.setSpacing(0)
+
+    def add_option(self, row: QAbstractButton) -> None:
+        row.setParent(self)
+        self.options.append(row)
+        self.column.addWidget(row)
+
+    def popup_at(self, right_bottom: QPoint) -> None:
+        """Shows the card with its right upper corner there (global), inside the screen."""
+        self.adjustSize()
+        at = right_bottom - QPoint(self.width() - SHADE, -6)
+        if (screen := self.screen()) is not None:
+            room = screen.availableGeometry()
+            at.setX(max(room.left() + 4, min(at.x(), room.right() - self.width())))
+            at.setY(max(room.top() + 4, min(at.y(), room.bottom() - self.height())))
+        self.move(at)
+        self.show()
+        (next((row for row in self.options if row.isChecked()), None) or self.options[0]).setFocus()
+
+    def walk(self, step: int) -> None:
+        """The next or the one before; it stops at both ends."""
+        focused = next((place for place, row in enumerate(self.options) if row.hasFocus()), -1)
+        self.options[max(0, min(len(self.options) - 1, focused + step))].setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        if key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.walk(1 if key == Qt.Key.Key_Down else -1)
+        elif key == Qt.Key.Key_Escape:
+            self.close()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            if focused := next((row for row in self.options if row.hasFocus() or row.isChecked()), None):
+                focused.click()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme = self.source.theme
+        card = QRectF(self.rect()).adjusted(0.5, 0.5, -SHADE - 0.5, -SHADE - 0.5)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("shade"))
+        painter.drawRoundedRect(card.translated(SHADE, SHADE), 10, 10)
+        painter.setPen(QPen(theme.color("lineStrong"), 1))
+        painter.setBrush(theme.color("raised"))
+        painter.drawRoundedRect(card, 10, 10)
+
+
+class Option(QAbstractButton):
+    """A row of a popover: a radio button to a screen reader; arrows are the popover's."""
+
+    def __init__(self, source: ThemeSource, words: str, hint: str = "", chosen: bool = False) -> None:
+        super().__init__()
+        self.source, self.words, self.hint = source, words, hint
+        self.setCheckable(True)
+        self.setAutoExclusive(True)
+        self.setChecked(chosen)
+        self.setText(words)
+        self.setAccessibleName(f"{words}. {hint}" if hint else words)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setFixedHeight(source.theme.px(48 if hint else 36))
+
+    def paint_ground(self, painter: QPainter) -> None:
+        if self.hasFocus() or self.underMouse():
+            painter.fillRect(self.rect(), self.source.theme.color("accentSoft"))
+
+    def paint_radio(self, painter: QPainter) -> None:
+        theme = self.source.theme
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        center = QRectF(14, self.height() / 2 - 8, 16, 16)
+        painter.setPen(QPen(theme.color("accent" if self.isChecked() else "lineStrong"), 1.6))
+        painter.setBrush(theme.color("raised"))
+        painter.drawEllipse(center.adjusted(0.5, 0.5, -0.5, -0.5))
+        if self.isChecked():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color("accent"))
+            painter.drawEllipse(center.adjusted(4, 4, -4, -4))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        from desktop.ui.day.look import draw_line_in
+
+        painter, theme = QPainter(self), self.source.theme
+        self.paint_ground(painter)
+        self.paint_radio(painter)
+        room = QRectF(44, 0, self.width() - 58, self.height())
+        if self.hint:
+            upper, lower = room.adjusted(0, 4, 0, -self.height() / 2), room.adjusted(0, self.height() / 2 - 2, 0, -4)
+            draw_line_in(painter, upper, self.words, theme.font("body", 600), theme.color("ink"))
+            draw_line_in(painter, lower, self.hint, theme.font("meta"), theme.color("ink2"))
+        else:
+            draw_line_in(painter, room, self.words, theme.font("body", 500), theme.color("ink"))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.click()
+        else:
+            event.ignore()  # arrows and Esc belong to the popover

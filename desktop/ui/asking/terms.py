@@ -1,0 +1,21 @@
+"""Answers for what a task is started with beside its words and files: when it may begin and what it may cost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """`not_before` is aware, None for now; `pace` "now" or "tonight"; `budget_usd` None: the limit of the settings."""
+
+    not_before: datetime | None = None
+    pace: str = "now"
+    budget_usd: float | None = None
+
+    def options(self) -> dict[str, Any]:
+        """What `TaskQueue.submit` is told: only what differs from a task that starts now under the usual limit."""
+        chosen: dict[str, Any] = {"not_before": self.not_before, "pace": self.pace, "budget_usd": self.budget_usd}
+        return {name: value for name, value in chosen.items() if value not in (None, "now")}

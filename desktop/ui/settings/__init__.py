@@ -1,0 +1,1 @@
+"""What a person chose once, as pages: one section per subject, applied live, refusals said in place."""
