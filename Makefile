@@ -6,7 +6,8 @@ SHELL := /bin/bash
 .PHONY: help setup setup-tests demo test lint format types bench lock clean
 
 BIN := .venv/bin
-WORKERS ?= auto
+# many tests wait for a process, a screen or a poll: twice as many workers as cores finish sooner
+WORKERS ?= 4
 PYTEST := env QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen} $(BIN)/pytest
 
 help: ## this list
@@ -27,7 +28,7 @@ test: setup-tests ## format, lint, types, layers, then all tests (not the benchm
 	check $(BIN)/ruff check --output-format concise .; \
 	check $(BIN)/mypy; \
 	check $(BIN)/lint-imports; \
-	check $(PYTEST) -n $(WORKERS) --maxprocesses 4 --dist loadgroup -m "not bench"; \
+	check $(PYTEST) -n $(WORKERS) --dist loadgroup -m "not bench"; \
 	if [ -n "$$failed" ]; then echo; echo "Failed:$$failed"; exit 1; fi
 
 lint: setup-tests ## ruff and import-linter

@@ -6,9 +6,12 @@ import os
 import sqlite3
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 BUSY_TIMEOUT_MS = 5_000
+CLOSING_S = 5.0  # how long a query under way may go on before it is interrupted
 
 
 def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
@@ -62,22 +65,35 @@ class Readers:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._lock = threading.Lock()
+        self._calm = threading.Condition()
         self._open: dict[threading.Thread, sqlite3.Connection] = {}
+        self._asking = 0
 
-    def get(self) -> sqlite3.Connection:
-        """The connection of the calling thread. Never keeps a read transaction open between calls."""
-        found = self._open.get(threading.current_thread())
-        return found if found is not None else self._connect()
+    @contextmanager
+    def using(self) -> Iterator[sqlite3.Connection]:
+        """The connection of the calling thread, which stays open for the block. Keep no read transaction beyond it."""
+        with self._calm:
+            self._asking += 1
+        try:
+            found = self._open.get(threading.current_thread())
+            yield found if found is not None else self._connect()
+        finally:
+            with self._calm:
+                self._asking -= 1
+                self._calm.notify_all()
 
     def _connect(self) -> sqlite3.Connection:
-        with self._lock:
+        with self._calm:
             for thread in [thread for thread in self._open if not thread.is_alive()]:
                 self._open.pop(thread).close()
             db = self._open[threading.current_thread()] = connect(self._path, read_only=True)
         return db
 
     def close(self) -> None:
-        with self._lock:
+        """Once no thread is in the middle of a query: closing under it would bring the process down."""
+        with self._calm:
+            while not self._calm.wait_for(lambda: not self._asking, CLOSING_S):
+                for db in self._open.values():
+                    db.interrupt()  # again and again: a query that has yet to begin does not hear it
             while self._open:
                 self._open.popitem()[1].close()

@@ -10,10 +10,10 @@ import asyncio
 import logging
 import sqlite3
 import threading
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from desktop.core.bus import Bus
 from desktop.core.clock import Clock
@@ -37,6 +37,8 @@ from desktop.store.writer import AlreadyRecorded, Writer, explained
 
 __all__ = ["AlreadyRecorded", "IllegalEvent", "Store", "TaskHasEnded"]
 
+P = ParamSpec("P")
+T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 PAGE = 500
@@ -171,8 +173,7 @@ class Store:
     def poll(self) -> int:
         """Publish events that other processes committed since the last one seen; returns how many."""
         with self._announcing:
-            db = self._readers.get()
-            version = (id(db), db.execute("PRAGMA data_version").fetchone()[0])
+            version = self._ask(lambda db: (id(db), db.execute("PRAGMA data_version").fetchone()[0]))
             if version == self._version:
                 return 0
             self._version = version
@@ -189,7 +190,7 @@ class Store:
         query = f"SELECT seq, at, kind, body, blob FROM event WHERE seq > :after AND seq < :before{of_task} ORDER BY seq LIMIT {PAGE}"
         while True:
             values = {"task": task, "after": after, "before": before}
-            page = self._readers.get().execute(query, values).fetchall()
+            page = self._ask(_fetched, query, values)
             for seq, at, kind, body, blob in page:
                 if kind in EVENTS:
                     text = self._blobs.get(blob).decode() if body is None else body
@@ -198,13 +199,17 @@ class Store:
                 return
             after = page[-1][0]
 
+    def _ask(self, query: Callable[Concatenate[sqlite3.Connection, P], T], *values: P.args, **names: P.kwargs) -> T:
+        """What `query` finds on this thread's connection, which nobody closes meanwhile."""
+        with self._readers.using() as db:
+            return query(db, *values, **names)
+
     def _last_seq(self) -> int:
-        last: int = self._readers.get().execute("SELECT ifnull(max(seq), 0) FROM event").fetchone()[0]
-        return last
+        return self._ask(lambda db: int(db.execute("SELECT ifnull(max(seq), 0) FROM event").fetchone()[0]))
 
     def task(self, id: str) -> TaskRow | None:
         """The task with this id, or the only one whose id begins with it (from 6 characters)."""
-        return queries.task(self._readers.get(), id)
+        return self._ask(queries.task, id)
 
     def tasks(
         self,
@@ -216,44 +221,43 @@ class Store:
         before_seq: int | None = None,
     ) -> list[TaskRow]:
         """Newest first. Submitted in [`submitted_from`, `submitted_to`); `before_seq` asks for the next page."""
-        db = self._readers.get()
-        return queries.tasks(db, states, submitted_from, submitted_to, limit, before_seq)
+        return self._ask(queries.tasks, states, submitted_from, submitted_to, limit, before_seq)
 
     def open_tasks(self) -> list[TaskRow]:
         """Tasks that are not done, failed or cancelled, oldest first."""
-        return queries.open_tasks(self._readers.get())
+        return self._ask(queries.open_tasks)
 
     def day(self, start: datetime, end: datetime) -> list[TaskRow]:
         """Tasks whose life, from submission to end or now, touches [start, end); in the order of submission."""
-        return queries.day(self._readers.get(), start, end, self._clock.now())
+        return self._ask(queries.day, start, end, self._clock.now())
 
     def counts(self, edges: Sequence[datetime]) -> list[Mapping[TaskState, int]]:
         """For each interval [edges[i], edges[i + 1]): how many tasks submitted in it are in which state now."""
-        return queries.counts(self._readers.get(), edges)
+        return self._ask(queries.counts, edges)
 
     def detail(self, id: str) -> TaskDetail | None:
         """Everything about one task, as of one moment; `id` as for `task`."""
-        return queries.detail(self._readers.get(), id)
+        return self._ask(queries.detail, id)
 
     def approvals(self, state: str | None = "waiting") -> list[ApprovalRow]:
         """Approvals in one state (None: all), oldest first."""
-        return queries.approvals(self._readers.get(), state)
+        return self._ask(queries.approvals, state)
 
     def questions(self, state: str | None = "open") -> list[QuestionRow]:
         """Questions in one state (None: all), oldest first."""
-        return queries.questions(self._readers.get(), state)
+        return self._ask(queries.questions, state)
 
     def decided(self, start: datetime, end: datetime) -> tuple[list[ApprovalRow], list[QuestionRow]]:
         """What was decided and answered in [start, end), the latest first."""
-        return queries.decided(self._readers.get(), start, end)
+        return self._ask(queries.decided, start, end)
 
     def deliverables(self, task: str | None = None, limit: int = 500) -> list[DeliverableRow]:
         """Of one task in the order they were made; of all tasks newest first."""
-        return queries.deliverables(self._readers.get(), task, limit)
+        return self._ask(queries.deliverables, task, limit)
 
     def sent(self, start: datetime, end: datetime) -> Mapping[str, tuple[int, int]]:
         """By chat model: (requests, bytes they held), begun in [start, end)."""
-        return queries.sent(self._readers.get(), start, end)
+        return self._ask(queries.sent, start, end)
 
     def ledger(
         self,
@@ -263,52 +267,54 @@ class Store:
         limit: int = ledger_queries.PAGE,
     ) -> list[ledger_queries.LedgerRow]:
         """A page of what was asked of chat models and done beyond the tasks in [start, end), newest first."""
-        return ledger_queries.page(self._readers.get(), start, end, before, limit)
+        return self._ask(ledger_queries.page, start, end, before, limit)
 
     def ledger_rows(self, start: datetime | None, end: datetime | None) -> Iterator[ledger_queries.LedgerRow]:
         """All of the ledger in [start, end), newest first, read page by page."""
-        return ledger_queries.rows(self._readers.get(), start, end)
+        before: ledger_queries.Place | None = None
+        while found := self.ledger(start, end, before):
+            yield from found
+            before = ledger_queries.place_of(found[-1])
 
     def first_asked(self) -> datetime | None:
         """When a chat model was asked, or something sent, for the first time."""
-        return ledger_queries.first(self._readers.get())
+        return self._ask(ledger_queries.first)
 
     def sends(self, start: datetime, end: datetime) -> int:
         """Mails and posts begun in [start, end) that went out, or of which nobody knows."""
-        return ledger_queries.sends(self._readers.get(), start, end)
+        return self._ask(ledger_queries.sends, start, end)
 
     def spent(self, start: datetime, end: datetime) -> queries.Spending:
         """What turns begun in [start, end) cost, and what is held for those under way."""
-        return queries.spent(self._readers.get(), start, end)
+        return self._ask(queries.spent, start, end)
 
     def counted(self, start: datetime | None, end: datetime | None, task: str = "") -> float:
         """US dollars of turns begun in [start, end) that count against a cap, of one task or all (see queries)."""
-        return queries.counted(self._readers.get(), start, end, task)
+        return self._ask(queries.counted, start, end, task)
 
     def turns_asked(self, task: str) -> int:
         """How many requests of a task to chat models stand in the journal."""
-        return queries.turns_asked(self._readers.get(), task)
+        return self._ask(queries.turns_asked, task)
 
     def past_costs(self, job: str, model: str, limit: int = 40) -> list[float]:
         """US dollars of the latest done tasks of this job with this chat model, newest first."""
-        return queries.past_costs(self._readers.get(), job, model, limit)
+        return self._ask(queries.past_costs, job, model, limit)
 
     def unended_runs(self) -> list[tuple[str, str]]:
         """(task, run) of every run without an end: under way, or cut off when its process died."""
-        return queries.unended_runs(self._readers.get())
+        return self._ask(queries.unended_runs)
 
     def left_in_background(self) -> list[str]:
         """Tasks that have ended while a turn of theirs goes on at its provider."""
-        return queries.left_in_background(self._readers.get())
+        return self._ask(queries.left_in_background)
 
     def search(self, words: str, limit: int = 5, portions: int = 1) -> Found:
         """What holds every one of `words`, the newest `limit` of each group. First takes up to `portions` of 2,000 events
         into the index (search.db); with much to take in it lasts a second: call it on a thread."""
-        db = self._readers.get()
         if self.read_only or not has_fts5():
-            return find_letters(db, words, limit)
+            return self._ask(find_letters, words, limit)
         try:
-            return find(self._index, db, words, limit, portions)
+            return self._ask(lambda db: find(self._index, db, words, limit, portions))
         except sqlite3.Error as error:
             raise explained(error, self.home) from error
 
@@ -333,7 +339,7 @@ class Store:
 
     def check(self) -> list[HealthFinding]:
         """Look at the database, the disk, the folder and the blobs. Changes nothing."""
-        return examine(self.home, self._readers.get(), self._blobs, self._free)
+        return self._ask(lambda db: examine(self.home, db, self._blobs, self._free))
 
     def maintain(self) -> bool:
         """What an engine does at start and hourly when idle: lay the ballast, index the new words, back up when due. True
@@ -343,6 +349,10 @@ class Store:
         if has_fts5():
             self._index.follow()
         return Backups(self.home, self._clock).run_if_due()
+
+
+def _fetched(db: sqlite3.Connection, query: str, values: Mapping[str, Any]) -> list[Any]:
+    return db.execute(query, values).fetchall()
 
 
 def _checkpoint(path: Path) -> None:

@@ -5,7 +5,6 @@ Rows are asked for in pages, newest first; a page costs the same with 100,000 ro
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from sqlite3 import Connection
@@ -64,14 +63,6 @@ def page(
 def place_of(row: LedgerRow) -> Place:
     """Where the next page goes on."""
     return Place(stamp(row.at), row.key)
-
-
-def rows(db: Connection, start: datetime | None, end: datetime | None) -> Iterator[LedgerRow]:
-    """All rows in [start, end), newest first, read page by page."""
-    before: Place | None = None
-    while found := page(db, start, end, before):
-        yield from found
-        before = place_of(found[-1])
 
 
 def first(db: Connection) -> datetime | None:

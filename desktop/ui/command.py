@@ -12,6 +12,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
 
 from desktop.core.errors import UserError
 from desktop.ui.translation import language, tr
@@ -50,7 +51,9 @@ class Commands(QObject):
         then: Callable[[Any], None] | None,
         otherwise: Callable[[str], None] | None,
     ) -> None:
-        refuse = otherwise or self.failed.emit
+        def refuse(text: str) -> None:
+            (self.failed.emit if otherwise is None or _is_gone(otherwise) else otherwise)(text)
+
         try:
             result = await command
         except UserError as error:
@@ -61,5 +64,11 @@ class Commands(QObject):
                 tr("This did not work because of a fault in Afternoon. Nothing was changed; the log has the details.")
             )
         else:
-            if then is not None:
+            if then is not None and not _is_gone(then):
                 then(result)
+
+
+def _is_gone(callback: Callable[..., object]) -> bool:
+    """The widget that wanted to hear of it was deleted meanwhile."""
+    owner = getattr(callback, "__self__", None)
+    return isinstance(owner, QObject) and not isValid(owner)

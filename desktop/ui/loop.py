@@ -12,6 +12,7 @@ from __future__ import annotations
 import asyncio
 import heapq
 import math
+import sys
 import time
 from collections import deque
 from collections.abc import Callable, Coroutine
@@ -94,6 +95,15 @@ class Loop(qasync.QEventLoop):  # type: ignore[misc]  # qasync has no types
         heapq.heappush(self._deadlines, handle)
         self._arm()
         return handle
+
+    def run_forever(self) -> Any:
+        """As asyncio does and qasync does not: a generator that is let go of half-read is closed on this loop."""
+        before = sys.get_asyncgen_hooks()
+        sys.set_asyncgen_hooks(firstiter=self._asyncgen_firstiter_hook, finalizer=self._asyncgen_finalizer_hook)
+        try:
+            return super().run_forever()
+        finally:
+            sys.set_asyncgen_hooks(*before)
 
     def deadline_count(self) -> int:
         """Deadlines in the heap, cancelled ones included: what the leak test counts."""

@@ -1,6 +1,6 @@
 """Steps of window.feature: the whole window in this process, built as the program builds it, on one Qt loop per scenario.
 
-On told days another process holds the engine's seat, so that nothing changes but what the person does.
+Told days are shown without an engine, so that nothing changes but what the person does.
 """
 
 from __future__ import annotations

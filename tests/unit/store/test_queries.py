@@ -117,7 +117,8 @@ def test_a_span_is_at_least_the_life_it_stands_for(days: float) -> None:
 def test_a_day_is_found_by_index_ranges_and_never_by_a_scan(store: Store) -> None:
     """Timeline cost must not grow with the past."""
     queries: list[str] = []
-    db = store._readers.get()
+    with store._readers.using() as db:
+        pass  # this thread's connection stays the same
     db.set_trace_callback(queries.append)
     store.append_now(TaskSubmitted("a", "x"), TaskCompleted("a"))
     store.day(MIDNIGHT, MIDNIGHT + DAY)

@@ -3,7 +3,9 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication, QLabel
+from shiboken6 import isValid
 
 from desktop.core.errors import BadInput
 from desktop.ui.command import Commands
@@ -73,3 +75,22 @@ def test_a_bug_is_logged_and_said_as_one_sentence(qapp: QApplication, expect_log
     run(qapp, main())
     assert len(said) == 1
     assert "secret internals" not in said[0]
+
+
+def test_a_widget_that_has_gone_meanwhile_is_told_nothing(qapp: QApplication) -> None:
+    commands, said = Commands(), []
+    commands.failed.connect(said.append)
+    gone = QLabel()
+
+    async def work() -> str:
+        gone.deleteLater()
+        QCoreApplication.sendPostedEvents(gone, QEvent.Type.DeferredDelete)
+        return "done"
+
+    async def main() -> None:
+        commands.run(work(), gone.setText)
+        await commands.finish()
+
+    run(qapp, main())
+    assert not isValid(gone)
+    assert said == []

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 import sys
 import threading
 import time
+from collections.abc import AsyncGenerator
 from typing import cast
 
 import pytest
@@ -176,3 +178,26 @@ def test_what_is_left_is_cancelled_at_the_end(qapp: QApplication) -> None:
 
     run(qapp, main())
     assert seen == ["cancelled"]
+
+
+def test_a_generator_that_is_let_go_of_half_read_is_closed_on_the_loop(qapp: QApplication) -> None:
+    closed: list[bool] = []
+
+    async def numbers() -> AsyncGenerator[int, None]:
+        try:
+            while True:
+                yield 1
+        finally:
+            await asyncio.sleep(0)
+            closed.append(asyncio.get_running_loop() is not None)
+
+    async def story() -> None:
+        async for _ in numbers():
+            break
+        gc.collect()
+        async with asyncio.timeout(30):
+            while not closed:
+                await asyncio.sleep(0.001)
+
+    run(qapp, story())
+    assert closed == [True]
