@@ -92,6 +92,8 @@ def estimate(card: ModelCard, size: Size, past: Sequence[float]) -> Estimate:
         return Estimate(_quantile(costs, 0.1), _quantile(costs, 0.9), size.high, basis)
     short = card.price.cost(_usage(card, size.low, *SHORT_COURSE)).usd
     long = card.price.cautious(_usage(card, size.high, *LONG_COURSE))
+    if not size.files:
+        return Estimate(short, long, size.high, ("no files were given", "没有给文件"))
     files = f"{size.files} file{'' if size.files == 1 else 's'}"
     return Estimate(short, long, size.high, (f"from the size of {files}", f"根据 {size.files} 个文件的大小"))
 
