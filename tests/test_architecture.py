@@ -186,6 +186,8 @@ def test_nothing_starts_an_event_loop_inside_another() -> None:
         for node in ast.walk(source.tree):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
                 owner = dotted(node.func.value).rpartition(".")[2]
+                if source.name == "desktop/ui/loop.py" and node.func.attr == "run_forever":
+                    continue  # the loop itself, around its own
                 if node.func.attr in nested or node.func.attr in static_dialogs.get(owner, ()):
                     yield source.at(node, f"{dotted(node.func)}() runs a nested event loop")
             if isinstance(node, ast.Name | ast.Attribute) and dotted(node).rpartition(".")[2] == "asyncClose":

@@ -231,7 +231,7 @@ def _out(folder: Path | None) -> Path | None:
 
 
 def _language(options: argparse.Namespace) -> str:
-    return str(options.language or language_of(options.instruction))
+    return str(options.language or language_of(_instruction(options)))
 
 
 def _status(row: TaskRow) -> tuple[str, str | None]:

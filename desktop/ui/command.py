@@ -39,6 +39,7 @@ class Commands(QObject):
         task = asyncio.get_running_loop().create_task(self._perform(command, then, otherwise))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(lambda _: command.close())  # one that was cancelled before it began
 
     async def finish(self) -> None:
         """Waits for every command that was started."""

@@ -94,3 +94,14 @@ def test_a_widget_that_has_gone_meanwhile_is_told_nothing(qapp: QApplication) ->
     run(qapp, main())
     assert not isValid(gone)
     assert said == []
+
+
+def test_a_command_that_never_began_is_closed(qapp: QApplication) -> None:
+    commands = Commands()
+    command = asyncio.to_thread(print)
+
+    async def main() -> None:
+        commands.run(command)  # the loop ends before it begins
+
+    run(qapp, main())
+    assert command.cr_frame is None, "closed; else Python warns that it was never awaited"
