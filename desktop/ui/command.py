@@ -19,6 +19,8 @@ from desktop.ui.translation import language, tr
 
 log = logging.getLogger(__name__)
 
+GONE = "already deleted"  # what PySide says of an object whose Qt half has gone
+
 
 class Commands(QObject):
     """Runs coroutines from the user interface. `failed` carries the sentence for the person."""
@@ -53,7 +55,7 @@ class Commands(QObject):
         otherwise: Callable[[str], None] | None,
     ) -> None:
         def refuse(text: str) -> None:
-            (self.failed.emit if otherwise is None or _is_gone(otherwise) else otherwise)(text)
+            _tell(otherwise or self.failed.emit, text)
 
         try:
             result = await command
@@ -65,11 +67,18 @@ class Commands(QObject):
                 tr("This did not work because of a fault in Afternoon. Nothing was changed; the log has the details.")
             )
         else:
-            if then is not None and not _is_gone(then):
-                then(result)
+            if then is not None:
+                _tell(then, result)
 
 
-def _is_gone(callback: Callable[..., object]) -> bool:
-    """The widget that wanted to hear of it was deleted meanwhile."""
+def _tell(callback: Callable[[Any], object], value: Any) -> None:
+    """Nothing is told to a widget that was deleted while the command ran, be it the callback's own or within a lambda."""
     owner = getattr(callback, "__self__", None)
-    return isinstance(owner, QObject) and not isValid(owner)
+    if isinstance(owner, QObject) and not isValid(owner):
+        return
+    try:
+        callback(value)
+    except RuntimeError as error:
+        if GONE not in str(error):
+            raise
+        log.info("a command's result came after its widget had gone: %s", error)
