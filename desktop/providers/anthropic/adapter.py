@@ -21,6 +21,7 @@ from desktop.providers.anthropic.weight import billed, searches, tokens
 from desktop.providers.begun import told_if_begun
 from desktop.providers.card import ModelCard
 from desktop.providers.connection import Connection
+from desktop.providers.weighed import Weighed
 
 MESSAGES = "/v1/messages"
 
@@ -37,7 +38,7 @@ class AnthropicModel:
         self._blob = blob
         self._web = web
         self._client: AsyncAnthropic | None = None
-        self._weighed: tuple[tuple[object, ...], bytes, Weight] | None = None
+        self._weighed = Weighed(self._built)
 
     async def aclose(self) -> None:
         """Give up the client; a later question opens a new one."""
@@ -55,7 +56,7 @@ class AnthropicModel:
 
     def weigh(self, system: str, messages: Sequence[Message], tools: Sequence[ToolSpec]) -> Weight:
         """The exact size of the body `reply` would send, and its tokens by the ratios in `weight`."""
-        return self._built(system, messages, tools)[1]
+        return self._weighed.look(system, messages, tools)[1]
 
     async def count_tokens(self, system: str, messages: Sequence[Message], tools: Sequence[ToolSpec]) -> int:
         """Input tokens as the service counts them (free of charge). Raises ModelFailure."""
@@ -76,8 +77,7 @@ class AnthropicModel:
         tools: Sequence[ToolSpec],
         on_delta: Callable[[str], None],
     ) -> Reply:
-        content, _ = self._built(system, messages, tools)
-        self._weighed = None
+        content, _ = self._weighed.take(system, messages, tools)
         fold = Fold(on_delta, self.name)
         with told_if_begun(lambda: fold.has_begun):
             async with aclosing(self._events(content)) as events:
@@ -87,15 +87,10 @@ class AnthropicModel:
             return fold.reply()
 
     def _built(self, system: str, messages: Sequence[Message], tools: Sequence[ToolSpec]) -> tuple[bytes, Weight]:
-        """What is sent. What was just weighed is not built again: with scans in it that takes seconds."""
-        asked = (system, *messages, None, *tools)
-        if self._weighed is not None and self._weighed[0] == asked:
-            return self._weighed[1:]
+        """What is sent, and what it weighs."""
         body = self._body(system, messages, tools)
         content, count = _streaming(body), tokens(body)
-        weight = Weight(len(content), count, billed(body, count), searches(body))
-        self._weighed = (asked, content, weight)
-        return content, weight
+        return content, Weight(len(content), count, billed(body, count), searches(body))
 
     def _body(self, system: str, messages: Sequence[Message], tools: Sequence[ToolSpec]) -> Body:
         return message_body(self._card, system, messages, tools, self._blob, web=self._web)

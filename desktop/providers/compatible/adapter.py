@@ -23,6 +23,7 @@ from desktop.providers.compatible.request import Request, build, is_paid
 from desktop.providers.compatible.stream import DONE, LONGEST, EventReader
 from desktop.providers.connection import Connection, http_client
 from desktop.providers.token_count import text_tokens
+from desktop.providers.weighed import Weighed
 
 if TYPE_CHECKING:
     import httpx2
@@ -52,7 +53,7 @@ class CompatibleModel:
         self._blob = blob
         self._blame = Blame(card.provider, connection if connection.base_url else Connection(OLLAMA))
         self._new_client = client
-        self._weighed: tuple[tuple[object, ...], Request] | None = None
+        self._weighed = Weighed(self._request)
         self._client: httpx2.AsyncClient | None = None
 
     @property
@@ -64,7 +65,7 @@ class CompatibleModel:
         return Limits(self._card.context, self._card.output)
 
     def weigh(self, system: str, messages: Sequence[Message], tools: Sequence[ToolSpec]) -> Weight:
-        return self._request(system, messages, tools).weight
+        return self._weighed.look(system, messages, tools).weight
 
     async def reply(
         self,
@@ -74,8 +75,7 @@ class CompatibleModel:
         on_delta: Callable[[str], None],
     ) -> Reply:
         """One whole turn. Raises ModelFailure; cancelling closes the connection at once."""
-        request = self._request(system, messages, tools)
-        self._weighed = None
+        request = self._weighed.take(system, messages, tools)
         answer = Answer(on_delta)
         with told_if_begun(lambda: answer.has_begun), self._failures():
             client = self._opened()
@@ -133,15 +133,7 @@ class CompatibleModel:
         return Usage(request.weight.tokens, int(text_tokens(answer.said + answer.call_text)) + 1)
 
     def _request(self, system: str, messages: Sequence[Message], tools: Sequence[ToolSpec]) -> Request:
-        """The request; the one just weighed is not built again (parts are frozen: equal ones say the same)."""
-        asked = (system, *messages, None, *tools)
-        if self._weighed is not None:
-            before, request = self._weighed
-            if before == asked:
-                return request
-        request = build(self._card, system, messages, tools, self._blob)
-        self._weighed = (asked, request)
-        return request
+        return build(self._card, system, messages, tools, self._blob)
 
     def _opened(self) -> httpx2.AsyncClient:
         if self._client is None:

@@ -13,6 +13,7 @@ from desktop.providers.connection import Connection, http_client
 from desktop.providers.openai.request import Request, build
 from desktop.providers.openai.stream import Fold
 from desktop.providers.openai.wire import Wire, run_out
+from desktop.providers.weighed import Weighed
 
 if TYPE_CHECKING:
     import httpx2
@@ -34,7 +35,7 @@ class ResponsesModel:
         self._blob = blob
         self._web = web
         self._wire = Wire(connection, client)
-        self._weighed: tuple[tuple[object, ...], Request] | None = None
+        self._weighed = Weighed(self._request)
 
     @property
     def name(self) -> str:
@@ -45,7 +46,7 @@ class ResponsesModel:
         return Limits(self._card.context, self._card.output)
 
     def weigh(self, system: str, messages: Sequence[Message], tools: Sequence[ToolSpec]) -> Weight:
-        return self._request(system, messages, tools).weight
+        return self._weighed.look(system, messages, tools).weight
 
     async def reply(
         self,
@@ -55,8 +56,7 @@ class ResponsesModel:
         on_delta: Callable[[str], None],
     ) -> Reply:
         """One whole turn. Raises ModelFailure; cancelling closes the connection at once."""
-        request = self._request(system, messages, tools)
-        self._weighed = None
+        request = self._weighed.take(system, messages, tools)
         fold = Fold(on_delta)
         with told_if_begun(lambda: fold.has_begun):
             async with run_out(self._wire.events("/responses", request.content)) as events:
@@ -70,12 +70,4 @@ class ResponsesModel:
         await self._wire.aclose()
 
     def _request(self, system: str, messages: Sequence[Message], tools: Sequence[ToolSpec]) -> Request:
-        """The request; the one just weighed is not built again (parts are frozen: equal ones say the same)."""
-        asked = (system, *messages, None, *tools)
-        if self._weighed is not None:
-            weighed, request = self._weighed
-            if weighed == asked:
-                return request
-        request = build(self._card, system, messages, tools, self._blob, web=self._web)
-        self._weighed = (asked, request)
-        return request
+        return build(self._card, system, messages, tools, self._blob, web=self._web)
