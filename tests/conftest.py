@@ -183,6 +183,14 @@ def secret_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping
         yield environment
 
 
+@pytest.fixture
+def new_secret_service(tmp_path: Path) -> Iterator[Mapping[str, str]]:
+    """The environment in which a system keyring is there but never kept anything."""
+    skip_unless(*secrets.PROGRAMS)
+    with secrets.secret_service(tmp_path / "keyring", is_new=True) as environment:
+        yield environment
+
+
 @pytest.fixture(scope="session")
 def qapp() -> object:
     """The QApplication of this process. A test that uses Qt in this process also has the marker `qt`."""

@@ -10,12 +10,13 @@ import threading
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from desktop.core.errors import UserError
 
 SERVICE = "afternoon"
 TIMEOUT_S = 20.0
+SECRET_SERVICE = "keyring.backends.SecretService."
 
 T = TypeVar("T")
 
@@ -38,10 +39,11 @@ class Probe:
 
 
 def probe(timeout_s: float = TIMEOUT_S) -> Probe:
-    """Asks the keyring for a name that does not exist: only a real answer shows that it works."""
+    """Asks the keyring for a name that does not exist: only a real answer shows that it works. One that holds nothing yet
+    counts as ready; it asks for its password when the first secret is kept."""
     try:
         backend = _within(timeout_s, _backend)
-        _within(timeout_s, lambda: backend.get_password(SERVICE, "probe"))
+        _within(timeout_s, lambda: _kept(backend, "probe"))
     except KeyringUnavailable as error:
         return Probe(False, "", error)
     return Probe(True, _name(backend))
@@ -55,8 +57,8 @@ def asks_first(timeout_s: float = TIMEOUT_S) -> bool:
 
     def look() -> bool:
         name = _name(_backend())
-        if name.startswith("keyring.backends.SecretService."):
-            return _is_locked()
+        if name.startswith(SECRET_SERVICE):
+            return _default_collection() == "locked"
         return name.startswith("keyring.backends.kwallet.")
 
     return _within(timeout_s, look)
@@ -70,23 +72,31 @@ def locked() -> KeyringUnavailable:
     )
 
 
-def _is_locked() -> bool:
-    """Whether the default collection of the Secret Service is locked; False when there is none yet."""
+def _default_collection() -> Literal["none", "locked", "open"]:
+    """How the default collection of the Secret Service stands."""
     import secretstorage
     from secretstorage.exceptions import ItemNotFoundException
 
     with closing(secretstorage.dbus_init()) as bus:
         try:
-            found: bool = secretstorage.collection.get_collection_by_alias(bus, "default").is_locked()
+            found = secretstorage.collection.get_collection_by_alias(bus, "default")
+            return "locked" if found.is_locked() else "open"
         except ItemNotFoundException:
-            return False
-        return found
+            return "none"
+
+
+def _kept(backend: Any, name: str) -> str | None:
+    """What `backend` keeps under `name`. On a computer that never kept a secret, even reading would make keyring ask for
+    the password of a new collection, in a dialog nobody expects: nothing is kept there, so nothing is read."""
+    if _name(backend).startswith(SECRET_SERVICE) and _default_collection() == "none":
+        return None
+    found: str | None = backend.get_password(SERVICE, name)
+    return found
 
 
 def get(name: str, timeout_s: float = TIMEOUT_S) -> str | None:
     """The secret kept under `name`, None if there is none; KeyringUnavailable."""
-    found: str | None = _within(timeout_s, lambda: _backend().get_password(SERVICE, name))
-    return found
+    return _within(timeout_s, lambda: _kept(_backend(), name))
 
 
 def put(name: str, secret: str, timeout_s: float = TIMEOUT_S) -> None:
@@ -99,7 +109,7 @@ def delete(name: str, timeout_s: float = TIMEOUT_S) -> bool:
 
     def forget() -> bool:
         backend = _backend()
-        if backend.get_password(SERVICE, name) is None:
+        if _kept(backend, name) is None:
             return False
         backend.delete_password(SERVICE, name)
         return True

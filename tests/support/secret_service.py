@@ -14,8 +14,9 @@ PROGRAMS = ("dbus-daemon", "gnome-keyring-daemon")
 
 
 @contextmanager
-def secret_service(folder: Path) -> Iterator[Mapping[str, str]]:
-    """Yields the environment for programs that should find it. `folder` becomes their HOME and runtime folder."""
+def secret_service(folder: Path, *, is_new: bool = False) -> Iterator[Mapping[str, str]]:
+    """Yields the environment for programs that should find it. `folder` becomes their HOME and runtime folder. A new one
+    holds no collection: whoever opens one would make it ask for a password."""
     runtime = folder / "runtime"
     runtime.mkdir(mode=0o700, parents=True)
     environment = {key: value for key, value in os.environ.items() if key != "PYTHON_KEYRING_BACKEND"}
@@ -30,7 +31,7 @@ def secret_service(folder: Path) -> Iterator[Mapping[str, str]]:
     assert bus.stdout is not None
     environment["DBUS_SESSION_BUS_ADDRESS"] = bus.stdout.readline().strip()
     keyring = subprocess.Popen(
-        ["gnome-keyring-daemon", "--unlock", "--components=secrets", "--foreground"],
+        ["gnome-keyring-daemon", *([] if is_new else ["--unlock"]), "--components=secrets", "--foreground"],
         env=environment,
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,

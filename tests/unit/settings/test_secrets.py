@@ -116,19 +116,28 @@ def test_a_failing_back_end_never_shows_its_message() -> None:
     assert "hush" not in caught.value.en + caught.value.zh
 
 
-def test_the_real_secret_service_keeps_a_secret_between_processes(secret_service: Mapping[str, str]) -> None:
-    def python(program: str) -> str:
-        done = subprocess.run(
-            [sys.executable, "-c", f"from desktop.settings import secrets\n{program}"],
-            env={**secret_service, "PYTHONPATH": str(PROJECT)},
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+def python(environment: Mapping[str, str], program: str) -> str:
+    """What `program`, with `secrets` imported, prints in a process of its own."""
+    done = subprocess.run(
+        [sys.executable, "-c", f"from desktop.settings import secrets\n{program}"],
+        env={**environment, "PYTHONPATH": str(PROJECT)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
 
-    python("secrets.put('openai', 'k-1')")
-    assert python("print(secrets.get('openai'), secrets.probe().ready)") == "k-1 True\n"
-    assert python("print(secrets.delete('openai'), secrets.get('openai'))") == "True None\n"
+
+def test_the_real_secret_service_keeps_a_secret_between_processes(secret_service: Mapping[str, str]) -> None:
+    python(secret_service, "secrets.put('openai', 'k-1')")
+    assert python(secret_service, "print(secrets.get('openai'), secrets.probe().ready)") == "k-1 True\n"
+    assert python(secret_service, "print(secrets.delete('openai'), secrets.get('openai'))") == "True None\n"
+
+
+def test_a_keyring_that_never_kept_a_secret_is_read_without_asking_for_a_password(
+    new_secret_service: Mapping[str, str],
+) -> None:
+    looked = "print(secrets.probe().ready, secrets.get('openai'), secrets.asks_first(), secrets.delete('openai'))"
+    assert python(new_secret_service, looked) == "True None False False\n"
