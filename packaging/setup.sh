@@ -44,7 +44,7 @@ libxkbcommon-x11.so.0 libxkbcommon-x11-0
 libxcb-icccm.so.4 libxcb-icccm4
 libxcb-keysyms.so.1 libxcb-keysyms1
 libxcb-shape.so.0 libxcb-shape0"
-test_packages="xvfb openbox xdotool x11-utils dbus-x11 gnome-keyring trayer pcmanfm fonts-noto-cjk
+test_packages="xvfb openbox xdotool x11-utils dbus-x11 gnome-keyring trayer pcmanfm ibus ibus-libpinyin fonts-noto-cjk
 libreoffice-writer libreoffice-calc libreoffice-impress poppler-utils"
 
 is_linux() { [ "$(uname -s)" = Linux ]; }

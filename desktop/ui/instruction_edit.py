@@ -13,6 +13,7 @@ from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QInputMethodEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
 
+from desktop.ui.asking.content import DESCRIPTORS, MAIL
 from desktop.ui.attachment import read_drop
 
 MAX_LINES = 3
@@ -30,6 +31,7 @@ class InstructionEdit(QPlainTextEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.composing = False
+        self._placeholder = ""
         self.take_key: Callable[[int], bool] = lambda key: False  # an open list takes some keys first
         self.setAcceptDrops(False)  # the page takes every drop
         self.viewport().setAcceptDrops(False)
@@ -93,12 +95,18 @@ class InstructionEdit(QPlainTextEdit):
             return
         super().keyPressEvent(event)
 
+    def setPlaceholderText(self, text: str) -> None:
+        self._placeholder = text
+        super().setPlaceholderText("" if self.composing else text)
+
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         self.composing = bool(event.preeditString())
+        self.setPlaceholderText(self._placeholder)  # Qt shows it behind what is being composed
         super().inputMethodEvent(event)
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        return source.hasUrls() or source.hasImage() or super().canInsertFromMimeData(source)
+        brings = source.hasUrls() or source.hasImage() or source.hasFormat(MAIL) or source.hasFormat(DESCRIPTORS)
+        return brings or super().canInsertFromMimeData(source)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         drop = read_drop(source)
