@@ -167,3 +167,10 @@ def test_files_of_strangers_end_well(run: Run, wire: Path, instruction: str, fol
     assert outcome.exit_code in (0, 3), outcome.stderr + outcome.stdout[-3000:]
     assert not any(event.get("error") for event in outcome.events if event["type"] == "run_finished")
     assert "not written" not in outcome.stdout and "没有写成" not in outcome.stdout
+
+
+def test_a_summary_in_two_formats_comes_as_two_files(run: Run, sample_week: Path) -> None:
+    outcome, made = run("整理成一份摘要，要 Word 和 PDF", sample_week / "rivals")
+    checked(outcome)
+    assert sorted(made) == [".docx", ".pdf"]
+    assert made[".docx"].stem == made[".pdf"].stem

@@ -13,7 +13,7 @@ from desktop.providers.offline import course
 from desktop.providers.offline.phrase import Phrases, clipped
 from desktop.providers.offline.transcript import Transcript
 from desktop.providers.offline.turn import Turn
-from desktop.providers.offline.wished_format import document_format, unmet_document
+from desktop.providers.offline.wished_format import unmet_document
 
 WORDS: Mapping[str, tuple[str, str]] = {
     "step_compute": ("Lay the two versions side by side", "逐句逐格比对两个版本"),
@@ -81,9 +81,7 @@ def next_turn(talk: Transcript, turn: Turn) -> Turn:
     diffs = tuple(parse(DocumentDiff, item) for item in found.data["diffs"])
     if not talk.has("write_document"):
         name = words("name", file=_stem(diffs[0].newer)) if len(diffs) == 1 else words("title_many", n=len(diffs))
-        return turn.plan(steps, 2).call(
-            "write_document", name=name, spec=document(diffs, words), format=document_format(talk.wishes)
-        )
+        return course.documents(talk, turn.plan(steps, 2), name, document(diffs, words))
     return course.last_turn(talk, turn, steps, _closing(talk, diffs, found.data["pairs"], words))
 
 

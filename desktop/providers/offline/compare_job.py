@@ -24,7 +24,7 @@ from desktop.providers.offline import course
 from desktop.providers.offline.phrase import Phrases, clipped
 from desktop.providers.offline.transcript import Transcript
 from desktop.providers.offline.turn import Turn
-from desktop.providers.offline.wished_format import document_format, unmet_document
+from desktop.providers.offline.wished_format import unmet_document
 
 WORDS: Mapping[str, tuple[str, str]] = {
     "step_compute": ("Lay the files side by side", "并排比较各文件"),
@@ -101,7 +101,7 @@ def next_turn(talk: Transcript, turn: Turn) -> Turn:
     if not talk.has("write_workbook"):
         return turn.plan(steps, 2).call("write_workbook", name=name, spec=workbook(found, words))
     if not talk.has("write_document"):
-        return turn.call("write_document", name=name, spec=document(found, words), format=document_format(talk.wishes))
+        return course.documents(talk, turn, name, document(found, words))
     return course.last_turn(talk, turn, steps, _closing(talk, found, words))
 
 

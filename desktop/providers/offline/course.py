@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from desktop.analysis.finding import Suspicion
+from desktop.analysis.wished_format import document_formats
+from desktop.core.spec import DocumentSpec
 from desktop.providers.offline.choosing import choice_of
 from desktop.providers.offline.handover import nothing_read
 from desktop.providers.offline.phrase import Phrases, clipped
@@ -126,6 +128,13 @@ def failed_turn(talk: Transcript, turn: Turn, words: Phrases, tool: str) -> Turn
     """The tool a job stands on has failed: its reason, and no file."""
     why = next((result.text for result in reversed(talk.failures()) if result.tool == tool), tool)
     return turn.say(words("computing_failed", why=clipped(why, 300)))
+
+
+def documents(talk: Transcript, turn: Turn, name: str, spec: DocumentSpec) -> Turn:
+    """One document in every format that is asked for."""
+    for format in document_formats(talk.wishes):
+        turn = turn.call("write_document", name=name, spec=spec, format=format)
+    return turn
 
 
 def last_turn(talk: Transcript, turn: Turn, steps: Sequence[str], text: str) -> Turn:

@@ -7,13 +7,14 @@ from collections.abc import Mapping
 
 from desktop.analysis.extracted_table import Extracted
 from desktop.analysis.extraction import Extraction
+from desktop.analysis.wished_format import table_format
 from desktop.core.schema import parse
 from desktop.core.spec import Column, Line, Sheet, Table, WorkbookSpec
 from desktop.providers.offline import course
 from desktop.providers.offline.phrase import Phrases, clipped
 from desktop.providers.offline.transcript import Transcript
 from desktop.providers.offline.turn import Turn
-from desktop.providers.offline.wished_format import table_format, unmet_table
+from desktop.providers.offline.wished_format import unmet_table
 
 WORDS: Mapping[str, tuple[str, str]] = {
     "step_compute": ("Find the tables, amounts, dates or fields meant", "找出所要的表格、金额、日期或字段"),

@@ -15,7 +15,7 @@ from desktop.providers.offline.brief import moved
 from desktop.providers.offline.phrase import Phrases, clipped
 from desktop.providers.offline.transcript import Transcript
 from desktop.providers.offline.turn import Turn
-from desktop.providers.offline.wished_format import document_format, unmet_document
+from desktop.providers.offline.wished_format import unmet_document
 
 WORDS: Mapping[str, tuple[str, str]] = {
     "step_compute": ("Find every promise and what became of it", "找出每个承诺及其结果"),
@@ -109,12 +109,7 @@ def next_turn(talk: Transcript, turn: Turn) -> Turn:
         return course.last_turn(talk, turn, steps, words("none_of", names=names) if names else words("none"))
     day = listed.as_of.date().isoformat()
     if not talk.has("write_document"):
-        return turn.plan(steps, 2).call(
-            "write_document",
-            name=_name(listed, words, day),
-            spec=document(listed, words, day),
-            format=document_format(talk.wishes),
-        )
+        return course.documents(talk, turn.plan(steps, 2), _name(listed, words, day), document(listed, words, day))
     if not talk.has("write_workbook"):
         return turn.call("write_workbook", name=_name(listed, words, day), spec=workbook(listed, words, day))
     return course.last_turn(talk, turn, steps, _closing(talk, listed, words))

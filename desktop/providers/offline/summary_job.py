@@ -13,7 +13,7 @@ from desktop.providers.offline.phrase import Phrases, clipped
 from desktop.providers.offline.transcript import Transcript
 from desktop.providers.offline.turn import Turn
 from desktop.providers.offline.understanding import is_known
-from desktop.providers.offline.wished_format import document_format, unmet_document
+from desktop.providers.offline.wished_format import unmet_document
 
 WORDS: Mapping[str, tuple[str, str]] = {
     "step_read": ("Read what was given", "读取收到的文件"),
@@ -69,9 +69,7 @@ def next_turn(talk: Transcript, turn: Turn) -> Turn:
     digest = parse(Digest, found.data)
     if not talk.has("write_document"):
         name, spec = _name(digest, words), document(digest, words)
-        return turn.plan(_steps(words), 2).call(
-            "write_document", name=name, spec=spec, format=document_format(talk.wishes)
-        )
+        return course.documents(talk, turn.plan(_steps(words), 2), name, spec)
     if not _is_done(talk):
         return turn.plan(_steps(words), 3)
     return turn.say(_closing(talk, digest, words))

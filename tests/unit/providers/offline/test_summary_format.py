@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from desktop.analysis.wished_format import document_formats, table_format
 from desktop.providers.offline.phrase import Phrases
-from desktop.providers.offline.wished_format import document_format, table_format, unmet_document, unmet_table
+from desktop.providers.offline.wished_format import unmet_document, unmet_table
 
 
 @pytest.mark.parametrize(
@@ -36,7 +37,7 @@ from desktop.providers.offline.wished_format import document_format, table_forma
     ],
 )
 def test_the_format_that_is_asked_for(wishes: str, format: str) -> None:
-    assert document_format(wishes) == format
+    assert document_formats(wishes) == (format,)
 
 
 def test_a_table_becomes_csv_only_when_one_sheet_holds_all() -> None:
