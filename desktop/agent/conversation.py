@@ -52,12 +52,14 @@ WEB = ("http://", "https://")
 
 @dataclass(slots=True)
 class OpenCall:
-    """A proposed call and how far it got. `approval` is its id, `granted` None until the person has decided."""
+    """A proposed call and how far it got. `approval` is its id, `granted` None until the person has decided;
+    `is_expired`: nobody has, in time."""
 
     proposed: CallProposed
     started: int = 0
     approval: str = ""
     granted: bool | None = None
+    is_expired: bool = False
     ended: CallEnded | None = None
 
     @property
@@ -233,7 +235,7 @@ class Conversation:
             case ApprovalDecided(approval=approval, decision=decision):
                 for waiting in self.calls.values():
                     if waiting.approval == approval:
-                        waiting.granted = decision == "granted"
+                        waiting.granted, waiting.is_expired = decision == "granted", decision == "expired"
             case CallEnded(call=call) if call in self.calls:
                 self.calls[call].ended = event
                 self.is_tainted = self.is_tainted or taints(event.labels)

@@ -29,6 +29,8 @@ from desktop.core.ports import Decision, Effect, Toolbox, ToolOutcome
 MAX_TURNS = 200
 EFFECT_SECONDS = 30.0  # how long a cancel waits for an effect in flight
 ONCE = frozenset({Effect.SEND, Effect.DESTROY, Effect.SPEND, Effect.SECURITY, Effect.EXECUTE})
+DECLINED = "The person declined this call. Do not try it again."
+EXPIRED = "Nobody answered whether this call may run, and the request expired. It was not run. Do not try it again."
 
 
 class Policy(Protocol):
@@ -184,7 +186,7 @@ class Agent:
         elif proposed.decision == "ask" and call.granted is None:
             await self._request_approval(call)
         elif proposed.decision == "ask" and not call.granted:
-            await self._end(call, "denied", "The person declined this call. Do not try it again.")
+            await self._end(call, "denied", EXPIRED if call.is_expired else DECLINED)
         elif call.started and Effect(proposed.effect) in ONCE:
             await self._end(call, "in_doubt", "Interrupted: it is not known whether this happened. Do not repeat it.")
         else:

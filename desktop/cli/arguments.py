@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import math
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import NoReturn
 
@@ -82,6 +82,15 @@ def _add_work(commands: argparse._SubParsersAction[Parser]) -> None:
             help="2 to 5 times: each does it; a page compares",
         )
         parser.add_argument("--tonight", action="store_true", help="cheaper background work, else a start at night")
+        parser.add_argument(
+            "--at", type=_start, metavar="TIME", help="not before: HH:MM, the next one, or ISO 8601; in --timezone"
+        )
+        parser.add_argument(
+            "--repeat",
+            choices=("daily", "weekdays", "weekly", "monthly"),
+            default="",
+            help="again at the same time of day, from --at (or now) on, until the time to come is cancelled",
+        )
         parser.add_argument("--budget", type=_amount, metavar="USD", help="most this task may cost")
         parser.add_argument("--mcp-config", type=Path, metavar="FILE", help="not in this version")
         parser.add_argument("--as-of", type=_moment, metavar="TIME", help='what "today" is counted from, ISO 8601')
@@ -166,6 +175,13 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is not a day such as 2026-03-02") from None
+
+
+def _start(text: str) -> time | datetime:
+    try:
+        return time.fromisoformat(text) if len(text) <= len("HH:MM") else datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a time such as 08:00 or 2026-03-02T08:00") from None
 
 
 def _moment(text: str) -> datetime:

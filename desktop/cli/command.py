@@ -11,6 +11,7 @@ from typing import Any
 from desktop.cli.language import spoken_language
 from desktop.cli.narration import say
 from desktop.cli.place import home_of, opened
+from desktop.cli.repetition import after_cancel
 from desktop.core.clock import SystemClock
 from desktop.core.errors import BadInput
 from desktop.core.schema import dump
@@ -44,6 +45,8 @@ def cancel(options: argparse.Namespace) -> int:
             for task in options.id:
                 await queue.cancel(task)
                 row = store.task(task)
+                if row is not None and (told := after_cancel(store, row, spoken_language())):
+                    say(told)
                 for problem in await cancel_at_provider(store, row.id) if row else ():
                     say(f"afternoon: {problem.text(spoken_language())}")
 

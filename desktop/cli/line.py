@@ -86,6 +86,9 @@ class LineWriter:
 
     def _plain(self, event: e.Event) -> None:
         match event:
+            case e.TaskSubmitted() if event.repeat:
+                names = ("repeat", "series", "nominal", "timezone", "not_before")
+                self.write("repeat", event.task, {name: getattr(event, name) or None for name in names})
             case e.RunStarted():
                 self.write("run_started", event.task, {"model": event.model})
             case e.PlanChanged():

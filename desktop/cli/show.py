@@ -6,6 +6,7 @@ import argparse
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 from desktop.cli.language import spoken_language
@@ -13,6 +14,7 @@ from desktop.cli.line import as_line
 from desktop.cli.models import back_ends
 from desktop.cli.narration import say
 from desktop.cli.place import home_of, opened
+from desktop.cli.repetition import begins, how_often
 from desktop.core.errors import BadInput
 from desktop.core.schema import dump
 from desktop.core.task import TaskDetail, TaskRow
@@ -41,7 +43,8 @@ def status(options: argparse.Namespace) -> int:
                 if row.steps and not row.state.is_terminal
                 else ""
             )
-            say(f"{row.id}  {row.state.value:<10}{step} {row.instruction.splitlines()[0][:70]}")
+            often = f"  {told}" if (told := how_often(row, spoken_language())) and not row.state.is_terminal else ""
+            say(f"{row.id}  {row.state.value:<10}{step} {row.instruction.splitlines()[0][:70]}{often}")
         if not rows:
             say("No tasks yet.")
     return 0
@@ -56,6 +59,8 @@ def _status_of(store: Store, options: argparse.Namespace) -> int:
         _print({"tasks": [_task(store, row) | _detail(detail) | {"reason": row.error or None}]})
         return 0
     say(f"{row.state.value}: {row.instruction}")
+    for told in _repetition(detail):
+        say(f"  {told}")
     for step in row.steps:
         say(f"  [{step.state.value}] {step.title}")
     for source in detail.sources:
@@ -69,6 +74,17 @@ def _status_of(store: Store, options: argparse.Namespace) -> int:
     if row.report:
         say(f"\n{row.report.rstrip()}")
     return 0
+
+
+def _repetition(detail: TaskDetail) -> Iterator[str]:
+    """How often it repeats, and the time to come with its id."""
+    language, coming = spoken_language(), detail.upcoming
+    if detail.task.repeat:
+        yield how_often(detail.task, language)
+        if coming is None:
+            yield "不再重复。" if language == "zh" else "It no longer repeats."
+        else:
+            yield f"{begins(coming, language)} {coming.id}"
 
 
 def _task(store: Store, row: TaskRow) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from desktop.cli.language import spoken_language
 from desktop.cli.line import LineWriter
 from desktop.cli.narration import Narrator, expectation, say
 from desktop.cli.place import home_of, opened
+from desktop.cli.repetition import begins, repeats, start_of
 from desktop.cli.reply import AnswerFile, StandardInput
 from desktop.cli.secret import PasswordAnswers, how_to_give
 from desktop.core import events as e
@@ -26,6 +27,7 @@ from desktop.work.approval_words import said_of
 from desktop.work.engine import Engine
 from desktop.work.passwords import PasswordBox
 from desktop.work.queue import Order, TaskQueue, language_of
+from desktop.work.repeating import is_to_come
 from desktop.work.tonight import said as tonight_said
 
 ENDED = (TaskState.DONE, TaskState.FAILED, TaskState.CANCELLED)
@@ -81,6 +83,8 @@ async def _submit(options: argparse.Namespace, store: Store, queue: TaskQueue) -
         None if options.fallback is None else tuple(options.fallback),
         "" if options.reviewer == "none" else options.reviewer,
         "tonight" if options.tonight else "now",
+        start_of(options),
+        options.repeat,
     )
     if options.council:
         return (await queue.submit_council(order, names)).tasks
@@ -88,11 +92,15 @@ async def _submit(options: argparse.Namespace, store: Store, queue: TaskQueue) -
 
 
 def _say_when(options: argparse.Namespace, store: Store, tasks: Sequence[str]) -> None:
-    """What "tonight" means for each engine."""
-    rows = [row for row in map(store.task, tasks) if row is not None and row.pace == "tonight"]
-    for row in rows if options.tonight else ():
+    """What "tonight" means for each engine; from when on it repeats, and how that ends."""
+    for row in (row for row in map(store.task, tasks) if row is not None):
         start = row.not_before.isoformat() if row.not_before else ""
-        say(f"{row.model}: {tonight_said(start, row.timezone).text(spoken_language())}")
+        if options.tonight and row.pace == "tonight":
+            say(f"{row.model}: {tonight_said(start, row.timezone).text(spoken_language())}")
+        if row.repeat:
+            say(repeats(row, spoken_language()))
+        elif options.at is not None and row.not_before is not None:
+            say(begins(row, spoken_language()))
 
 
 def _ready_model(options: argparse.Namespace, store: Store, name: str) -> str:
@@ -187,7 +195,8 @@ async def _worker(options: argparse.Namespace, store: Store) -> int:
         leave()
         await engine.stop()
         silent()
-    rows = [row for row in map(store.task, before) if row is not None]
+    now = clock.now()
+    rows = [row for row in map(store.task, before) if row is not None and not is_to_come(row, now)]
     if any(not row.state.is_terminal for row in rows):
         return 3
     return 1 if any(row.state is TaskState.FAILED for row in rows) else 0
@@ -241,7 +250,8 @@ def _status(row: TaskRow) -> tuple[str, str | None]:
         TaskState.CANCELLED: "cancelled",
         TaskState.WAITING: "waiting",
     }
-    return names.get(row.state, "needs_you"), row.error or None
+    is_later = row.state is TaskState.QUEUED and row.not_before is not None
+    return "waiting" if is_later else names.get(row.state, "needs_you"), row.error or None
 
 
 def _ending(store: Store) -> Callable[[Any], None]:
@@ -265,8 +275,11 @@ def _tell(store: Store, row: TaskRow, error: str | None, is_json: bool) -> None:
         return
     if error:
         say(f"afternoon: {error}")
-    if row.state is TaskState.WAITING:
+    if row.state is TaskState.WAITING or (row.state is TaskState.QUEUED and row.not_before is not None):
         say("afternoon: `afternoon worker`, or the window, goes on with it then; this command has ended.")
+    if row.state is TaskState.NEEDS_YOU and not row.needs:
+        say(f"  afternoon resume {row.id}")
+        say(f"  afternoon budget {row.id} USD|none")
     for question in (q for q in store.questions() if q.task == row.id):
         say(f"afternoon: {question.text} {'' if question.secret else ' / '.join(question.choices)}")
         say(f"  afternoon answer {question.id} " + ("--skip" if question.secret else '"…"'))

@@ -96,9 +96,12 @@ class TaskResumed:
 
 @dataclass(frozen=True, slots=True)
 class TaskCancelled:
+    """`unstarted`: it holds only if no run has begun yet; a repeating task ends with the time that is still to come."""
+
     kind: ClassVar[str] = "TaskCancelled"
     schema: ClassVar[int] = 1
     task: str
+    unstarted: bool = False
 
     @property
     def key(self) -> str:

@@ -23,8 +23,18 @@ from desktop.core.commands import (
     UndoRequested,
     UserSteered,
 )
+from desktop.core.delivery import (
+    CheckEnded,
+    DeliverableCopied,
+    DeliverableSaved,
+    FilesMoved,
+    MovesUndone,
+    RepairRequested,
+    TaskCompleted,
+    TaskFailed,
+)
 from desktop.core.message import FilePart
-from desktop.core.task import Move, Step
+from desktop.core.task import Step
 from desktop.core.turns import (
     BackgroundStarted,
     ContextCompacted,
@@ -37,6 +47,34 @@ from desktop.core.turns import (
     TurnStarted,
 )
 
+__all__ = [
+    "EVENTS",
+    "ApprovalRequested",
+    "CallEnded",
+    "CallProposed",
+    "CallStarted",
+    "CheckEnded",
+    "DeliverableCopied",
+    "DeliverableSaved",
+    "Event",
+    "FilesMoved",
+    "MovesUndone",
+    "PlanChanged",
+    "Progressed",
+    "QuestionAsked",
+    "Recorded",
+    "RepairRequested",
+    "RunEnded",
+    "RunInterrupted",
+    "RunOutcome",
+    "RunStarted",
+    "SourceRead",
+    "TaskCompleted",
+    "TaskFailed",
+    "TaskSubmitted",
+    "TextDelta",
+]
+
 RunOutcome = Literal["completed", "failed", "cancelled", "paused", "needs_you", "waiting"]
 
 
@@ -45,7 +83,10 @@ class TaskSubmitted:
     """`inputs` are absolute paths as granted; `workspace` is the task's folder; `as_of` is ISO 8601 with offset, the
     moment "today" is counted from; `budget_usd` None means no cap beyond the settings. `after` are tasks that must
     have ended first; `not_before` (ISO 8601, UTC) is the earliest start; `pace` "tonight" allows cheaper background work
-    at the provider; `fallbacks` are the back ends this task may go on with, in order; `reviewer` reads it a second time."""
+    at the provider; `fallbacks` are the back ends this task may go on with, in order; `reviewer` reads it a second time.
+
+    A repeating one (`repeat`: daily, weekdays, weekly, monthly) is one of the times of `series`, the id of the first.
+    `anchor` is the first time, `nominal` this one, both ISO 8601 to the minute in `timezone`, without an offset."""
 
     kind: ClassVar[str] = "TaskSubmitted"
     schema: ClassVar[int] = 1
@@ -66,6 +107,10 @@ class TaskSubmitted:
     pace: str = "now"
     fallbacks: tuple[str, ...] = ()
     reviewer: str = ""
+    repeat: str = ""
+    series: str = ""
+    anchor: str = ""
+    nominal: str = ""
 
     @property
     def key(self) -> str:
@@ -74,11 +119,14 @@ class TaskSubmitted:
 
 @dataclass(frozen=True, slots=True)
 class RunStarted:
+    """`as_of`: a repeating task is counted from the moment its first run began (ISO 8601 with offset); else ""."""
+
     kind: ClassVar[str] = "RunStarted"
     schema: ClassVar[int] = 1
     task: str
     run: str
     model: str = ""
+    as_of: str = ""
 
     @property
     def key(self) -> str:
@@ -217,78 +265,6 @@ class SourceRead:
 
 
 @dataclass(frozen=True, slots=True)
-class DeliverableSaved:
-    """Committed: the file exists under `path` with this hash, name fsynced. `evidence` names the blob of its map."""
-
-    kind: ClassVar[str] = "DeliverableSaved"
-    schema: ClassVar[int] = 1
-    task: str
-    deliverable: str
-    call: str
-    name: str
-    path: str
-    sha256: str
-    format: str
-    size: int
-    version: int = 1
-    title: str = ""
-    evidence: str = ""
-    replaces: str = ""
-
-    @property
-    def key(self) -> str:
-        return self.deliverable
-
-
-@dataclass(frozen=True, slots=True)
-class DeliverableCopied:
-    """A finished file was also placed at `path` (the folder asked for), never over another file."""
-
-    kind: ClassVar[str] = "DeliverableCopied"
-    schema: ClassVar[int] = 1
-    task: str
-    deliverable: str
-    path: str
-    sha256: str
-
-    @property
-    def key(self) -> str:
-        return f"{self.deliverable}:{self.path}"
-
-
-@dataclass(frozen=True, slots=True)
-class FilesMoved:
-    """Files of the person were moved or renamed by a call that was approved. `folders` were made for it, outermost first."""
-
-    kind: ClassVar[str] = "FilesMoved"
-    schema: ClassVar[int] = 1
-    task: str
-    call: str
-    moves: tuple[Move, ...]
-    folders: tuple[str, ...] = ()
-
-    @property
-    def key(self) -> str:
-        return self.call
-
-
-@dataclass(frozen=True, slots=True)
-class MovesUndone:
-    """`moves` are back at their source; `left` names, per file that was not taken back, why (path: reason)."""
-
-    kind: ClassVar[str] = "MovesUndone"
-    schema: ClassVar[int] = 1
-    task: str
-    command: str
-    moves: tuple[Move, ...] = ()
-    left: tuple[str, ...] = ()
-
-    @property
-    def key(self) -> str:
-        return self.command
-
-
-@dataclass(frozen=True, slots=True)
 class PlanChanged:
     kind: ClassVar[str] = "PlanChanged"
     schema: ClassVar[int] = 1
@@ -299,37 +275,6 @@ class PlanChanged:
     @property
     def key(self) -> str:
         return self.call
-
-
-@dataclass(frozen=True, slots=True)
-class CheckEnded:
-    kind: ClassVar[str] = "CheckEnded"
-    schema: ClassVar[int] = 1
-    task: str
-    round: int
-    name: str
-    state: Literal["passed", "warning", "failed", "not_run"]
-    detail: str = ""
-    file: str = ""
-
-    @property
-    def key(self) -> str:
-        return f"{self.task}:{self.round}:{self.name}:{self.file}"
-
-
-@dataclass(frozen=True, slots=True)
-class RepairRequested:
-    """Checks found something the chat model may mend; `text` is what it is told, as a message after the present turn."""
-
-    kind: ClassVar[str] = "RepairRequested"
-    schema: ClassVar[int] = 1
-    task: str
-    round: int
-    text: str
-
-    @property
-    def key(self) -> str:
-        return f"{self.task}:{self.round}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,36 +294,6 @@ class QuestionAsked:
     @property
     def key(self) -> str:
         return self.question
-
-
-@dataclass(frozen=True, slots=True)
-class TaskCompleted:
-    """After every deliverable was found again with its hash. `report` is the hand-over as shown (Markdown)."""
-
-    kind: ClassVar[str] = "TaskCompleted"
-    schema: ClassVar[int] = 1
-    task: str
-    report: str = ""
-    closing: str = ""
-
-    @property
-    def key(self) -> str:
-        return self.task
-
-
-@dataclass(frozen=True, slots=True)
-class TaskFailed:
-    """`error` is a sentence for the person: what happened, what was kept, what to do next."""
-
-    kind: ClassVar[str] = "TaskFailed"
-    schema: ClassVar[int] = 1
-    task: str
-    error: str
-    detail: str = ""
-
-    @property
-    def key(self) -> str:
-        return self.task
 
 
 Event = (

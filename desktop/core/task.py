@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 
 class TaskState(StrEnum):
@@ -59,7 +59,9 @@ class TaskRow:
 
     `model` is the back end that works on it now, `asked_model` the one it was submitted for. `wake_at` is when a waiting
     task, or the next try of a working one, goes on by itself; a task that is `waiting` without it waits for the network.
-    `sent_bytes` is what all its requests held. The estimate is None while a price is unknown or none was made."""
+    `sent_bytes` is what all its requests held. The estimate is None while a price is unknown or none was made.
+
+    A later time of a repeating task (see `TaskSubmitted`) counts as submitted when it is due."""
 
     id: str
     seq: int
@@ -95,6 +97,10 @@ class TaskRow:
     not_before: datetime | None = None
     pace: str = "now"
     accepted_at: datetime | None = None
+    repeat: str = ""
+    series: str = ""
+    anchor: str = ""
+    nominal: str = ""
 
     @property
     def step_number(self) -> int:
@@ -191,7 +197,7 @@ class QuestionRow:
 
 @dataclass(frozen=True, slots=True)
 class DeliverableRow:
-    """A file that was made. `state`: committed, superseded, missing, removed (by an undo). `path` is absolute."""
+    """A file that was made. `state`: committed, superseded, removed (by an undo). `path` is absolute."""
 
     id: str
     task: str
@@ -223,6 +229,9 @@ class SourceRow:
     error: str = ""
     blob: str = ""
     left_bytes: int = 0
+
+
+SECOND_READING: Final = "second reading"  # the name of the check in which another chat model reads the files again
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +267,8 @@ class OriginRow:
 
 @dataclass(frozen=True, slots=True)
 class TaskDetail:
-    """Everything about one task that an inspector shows. `undone_at` is when its moves were last taken back."""
+    """Everything about one task that an inspector shows. `undone_at` is when its moves were last taken back; `upcoming`
+    the time of its series that no run has begun yet, None when the series is over or there is none."""
 
     task: TaskRow
     calls: tuple[CallRow, ...] = ()
@@ -271,3 +281,4 @@ class TaskDetail:
     turns: tuple[TurnRow, ...] = ()
     origins: tuple[OriginRow, ...] = ()
     undone_at: datetime | None = None
+    upcoming: TaskRow | None = None

@@ -51,7 +51,7 @@ class BlackBox:
 
     def note(self, db: Connection, recorded: Iterable[e.Recorded]) -> None:
         """Repeat what matters of `recorded`; returns after it reached the disk."""
-        lines = [_line(db, item) for item in recorded if isinstance(item.event, NOTED)]
+        lines = [_line(db, item) for item in recorded if _is_noted(item.event)]
         if any(lines):
             self._write("".join(lines).encode())
 
@@ -94,6 +94,11 @@ class BlackBox:
             return False
         self.path.replace(self.earlier)
         return True
+
+
+def _is_noted(event: e.Event) -> bool:
+    """Also a run of a repeating task: the first one brings the next time about, in the same commit and before it."""
+    return isinstance(event, NOTED) or (isinstance(event, e.RunStarted) and bool(event.as_of))
 
 
 def _line(db: Connection, recorded: e.Recorded) -> str:

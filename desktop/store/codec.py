@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import is_dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -13,6 +13,7 @@ from typing import Any, TypeVar, cast, get_args, get_origin
 
 from desktop.core import schema
 from desktop.core.events import EVENTS, Event
+from desktop.store.large_json import LaterJson
 
 T = TypeVar("T")
 
@@ -80,6 +81,8 @@ def _reader(hint: Any) -> Callable[[Any], Any] | None:
         return hint
     if hint in (str, int, float):
         return None
+    if get_origin(hint) is Mapping:
+        return LaterJson
     if get_origin(hint) is tuple and not is_dataclass(get_args(hint)[0]):
         return lambda value: () if value == "[]" else tuple(json.loads(value))
     return lambda value: () if value == "[]" else schema.parse(hint, json.loads(value), lenient=True)

@@ -20,12 +20,16 @@ def submitted(db: Connection, recorded: e.Recorded, event: e.TaskSubmitted) -> N
         raise IllegalEvent(f"the task {event.task} was submitted before")
     if event.task in event.after:
         raise IllegalEvent(f"the task {event.task} would wait for itself")
+    due = _moment(event.not_before)
+    is_later = bool(event.series) and event.series != event.task
+    if is_later and (coming := upcoming(db, event.series)):
+        raise IllegalEvent(f"the time {event.nominal} of the series {event.series}, of which {coming} is still to come")
     row = {
         "id": event.task,
         "seq": recorded.seq,
         "instruction": event.instruction,
         "state": "queued",
-        "submitted_at": recorded.at,
+        "submitted_at": (due if is_later else None) or recorded.at,
         "inputs": event.inputs,
         "job": event.job,
         "model": event.model,
@@ -37,10 +41,22 @@ def submitted(db: Connection, recorded: e.Recorded, event: e.TaskSubmitted) -> N
         "budget_usd": event.budget_usd,
         "asked_model": event.model,
         "after": event.after,
-        "not_before": _moment(event.not_before),
+        "not_before": due,
         "pace": event.pace,
+        "repeat": event.repeat,
+        "series": event.series,
+        "anchor": event.anchor,
+        "nominal": event.nominal,
     }
     insert(db, "task", row)
+
+
+def upcoming(db: Connection, series: str) -> str:
+    """The id of the time of a series that no run has begun yet, "" when there is none. There is at most one."""
+    found = db.execute(
+        "SELECT id FROM task WHERE series = ? AND series <> '' AND started_at IS NULL AND ended_at IS NULL", (series,)
+    ).fetchone()
+    return str(found[0]) if found else ""
 
 
 def _moment(text: str) -> datetime | None:
@@ -97,10 +113,21 @@ def _run_started(db: Connection, at: datetime, event: e.RunStarted, state: str) 
         raise IllegalEvent(f"RunStarted for the task {event.task}, of which a run is under way")
     _assert_due(db, at, event.task)
     insert(db, "run", {"id": event.run, "task": event.task, "at": at})
+    if event.as_of:
+        _begin_time(db, at, event)
     db.execute(
         """UPDATE task SET state = 'working', pause = 0, answers = 0, error = '', wake_at = NULL,
             started_at = ifnull(started_at, ?) WHERE id = ?""",
         (stamp(at), event.task),
+    )
+
+
+def _begin_time(db: Connection, at: datetime, event: e.RunStarted) -> None:
+    """The first run of a time of a repeating task: on the day's sheet it stands where it was due, or was begun before."""
+    db.execute(
+        """UPDATE task SET as_of = ?, submitted_at = min(ifnull(not_before, ?), ?)
+            WHERE id = ? AND repeat <> '' AND started_at IS NULL""",
+        (event.as_of, stamp(at), stamp(at), event.task),
     )
 
 
@@ -175,7 +202,14 @@ def ended(db: Connection, at: datetime, event: e.TaskCompleted | e.TaskFailed | 
         state, report = "done", event.report
     elif isinstance(event, e.TaskFailed):
         state, error = "failed", event.error
-    (submitted,) = db.execute("SELECT submitted_at FROM task WHERE id = ?", (event.task,)).fetchone()
+    submitted, started, repeat = db.execute(
+        "SELECT submitted_at, started_at, repeat FROM task WHERE id = ?", (event.task,)
+    ).fetchone()
+    if started and isinstance(event, commands.TaskCancelled) and event.unstarted:
+        raise IllegalEvent(f"TaskCancelled for the task {event.task} only before it begins, and it has begun")
+    if repeat and submitted > stamp(at):  # cancelled before it was due
+        submitted = stamp(at)
+        db.execute("UPDATE task SET submitted_at = ? WHERE id = ?", (submitted, event.task))
     db.execute(
         "UPDATE task SET state = ?, ended_at = ?, span = ?, report = ?, error = ?, needs = 0, pause = 0, wake_at = NULL WHERE id = ?",
         (state, stamp(at), span(moment(submitted), at), plain(report), plain(error), event.task),

@@ -223,6 +223,10 @@ class Store:
         """Newest first. Submitted in [`submitted_from`, `submitted_to`); `before_seq` asks for the next page."""
         return self._ask(queries.tasks, states, submitted_from, submitted_to, limit, before_seq)
 
+    def upcoming(self, series: str) -> TaskRow | None:
+        """The time of a repeating task that no run has begun yet, None when its series (id) is over."""
+        return self._ask(queries.upcoming, series)
+
     def open_tasks(self) -> list[TaskRow]:
         """Tasks that are not done, failed or cancelled, oldest first."""
         return self._ask(queries.open_tasks)

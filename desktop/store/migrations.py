@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 PAGE = 500
 SET = "journal"
-STEPS = ("m001_journal", "m002_turns", "m003_steers", "m004_by_moment", "m005_acceptance")
+STEPS = ("m001_journal", "m002_turns", "m003_steers", "m004_by_moment", "m005_acceptance", "m006_repeating")
 
 NOTES = """
 CREATE TABLE _sqlite_migrations (id INTEGER PRIMARY KEY, migration_set TEXT, name TEXT, applied_at TEXT);
@@ -115,6 +115,11 @@ def _steps(blobs: Blobs) -> Migrations:
     @steps(name="m005_acceptance")
     def _acceptance(db: Database, /) -> None:
         """When the person took the files of a task as they are."""
+        refold(db.conn, blobs)
+
+    @steps(name="m006_repeating")
+    def _repeating(db: Database, /) -> None:
+        """Which series a task is a time of, and which time."""
         refold(db.conn, blobs)
 
     return steps

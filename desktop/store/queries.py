@@ -90,9 +90,15 @@ def open_tasks(db: Connection) -> list[TaskRow]:
 OPEN = tuple(state.value for state in TaskState if not state.is_terminal)
 
 
+def upcoming(db: Connection, series: str) -> TaskRow | None:
+    """The time of a repeating task that no run has begun yet, None when its series is over."""
+    rest = "FROM task WHERE series = ? AND series <> '' AND started_at IS NULL AND ended_at IS NULL"
+    return next(iter(select(db, TaskRow, rest, (series,))), None) if series else None
+
+
 def day(db: Connection, start: datetime, end: datetime, now: datetime) -> list[TaskRow]:
     """Tasks whose life touches [start, end), in the order of submission; see `span` in tables.py."""
-    found = [row for row in open_tasks(db) if row.submitted_at < end and (row.submitted_at >= start or now > start)]
+    found = [row for row in open_tasks(db) if _is_on(row, start, end, now)]
     for (span,) in db.execute(SPANS).fetchall():
         earliest = start - timedelta(days=2.0**span)
         found += select(
@@ -105,6 +111,21 @@ def day(db: Connection, start: datetime, end: datetime, now: datetime) -> list[T
     return sorted(found, key=lambda row: row.seq)
 
 
+def _is_on(row: TaskRow, start: datetime, end: datetime, now: datetime) -> bool:
+    """Whether a task that has not ended is shown in [start, end). One that waits for a later day stands on the day it was
+    asked and on the day it begins, not on those between."""
+    if row.submitted_at >= start:
+        is_asked_here = row.submitted_at < end
+        return is_asked_here or (_sleeps(row) and row.not_before is not None and start <= row.not_before < end)
+    if _sleeps(row) and row.not_before is not None and row.not_before >= start:
+        return row.not_before < end
+    return now > start
+
+
+def _sleeps(row: TaskRow) -> bool:
+    return row.started_at is None and row.state in (TaskState.QUEUED, TaskState.PAUSED)
+
+
 # A walk from one span to the next: DISTINCT would read the whole index.
 SPANS = """WITH RECURSIVE spans(span) AS (
     SELECT min(span) FROM task WHERE span IS NOT NULL
@@ -113,13 +134,17 @@ SPANS = """WITH RECURSIVE spans(span) AS (
 
 
 def counts(db: Connection, edges: Sequence[datetime]) -> list[Mapping[TaskState, int]]:
-    """Tasks submitted in each interval [edges[i], edges[i + 1]) by state; read from the index alone."""
+    """Tasks submitted in each interval [edges[i], edges[i + 1]) by state, read from the index alone; and queued ones that
+    begin in it, asked in another."""
     query = "SELECT state, count(*) FROM task WHERE submitted_at >= ? AND submitted_at < ? GROUP BY state"
-    intervals = pairwise(edges)
-    return [
-        {TaskState(state): number for state, number in db.execute(query, (stamp(start), stamp(end))).fetchall()}
-        for start, end in intervals
-    ]
+    begin = """SELECT count(*) FROM task INDEXED BY task_by_state WHERE state = 'queued' AND not_before >= ?1
+        AND not_before < ?2 AND NOT (submitted_at >= ?1 AND submitted_at < ?2)"""
+    found: list[Mapping[TaskState, int]] = []
+    for interval in pairwise(map(stamp, edges)):
+        counted = {TaskState(state): number for state, number in db.execute(query, interval).fetchall()}
+        (more,) = db.execute(begin, interval).fetchone()
+        found.append(counted | ({TaskState.QUEUED: counted.get(TaskState.QUEUED, 0) + more} if more else {}))
+    return found
 
 
 def detail(db: Connection, id: str) -> TaskDetail | None:
@@ -153,6 +178,7 @@ def _detail(db: Connection, row: TaskRow) -> TaskDetail:
         turns=tuple(select(db, TurnRow, "FROM turn WHERE task = ? ORDER BY at, turn, attempt", of)),
         steers=tuple(select(db, SteerRow, "FROM steer WHERE task = ? ORDER BY seq", of)),
         origins=_origins(db, row),
+        upcoming=upcoming(db, row.series),
         undone_at=_undone_at(db, row) if any(call.tool == "move_files" for call in calls) else None,
     )
 

@@ -13,9 +13,9 @@ from datetime import UTC
 from pathlib import Path
 
 from desktop.core.clock import Clock
-from desktop.core.commands import TaskPaused
+from desktop.core.commands import TaskPaused, TaskResumed
 from desktop.core.errors import InvalidArguments, StoreError
-from desktop.core.events import EVENTS, CallEnded, CallStarted, Event, TaskSubmitted
+from desktop.core.events import EVENTS, CallEnded, CallStarted, Event, RunStarted, TaskSubmitted
 from desktop.core.schema import parse
 from desktop.store import migrations
 from desktop.store.backup import Backups
@@ -147,6 +147,8 @@ class _Replay:
                 self._append(_event(note))
                 self._append(self._outcome(note))
                 doubtful.append(note.task)
+            elif note.kind == RunStarted.kind:
+                self._begin(note)
             elif note.kind not in (TaskSubmitted.kind, CallStarted.kind, CallEnded.kind) and self._append(_event(note)):
                 ended.append(note.task)
         open_doubts = [task for task in dict.fromkeys(doubtful) if task not in ended]
@@ -154,6 +156,13 @@ class _Replay:
             self._append(TaskPaused(task, self._clock.new_id()))
         again = tuple(task for task in resubmitted if task not in ended)
         return RecoveryReport(moved, backup, again, tuple(ended), tuple(open_doubts))
+
+    def _begin(self, note: Note) -> None:
+        """A run; the next start finds it without an end, and the task goes on. It did begin: so a pause or a wait that the
+        restored journal still knows was over by then, which is not noted."""
+        if not self._append(_event(note)):
+            self._append(TaskResumed(note.task, self._clock.new_id()))
+            self._append(_event(note))
 
     def _outcome(self, started: Note) -> Event | None:
         """A known failure stays one; what succeeded or is unknown is in doubt until a person or a look-up decides."""

@@ -68,6 +68,10 @@ CREATE TABLE task (
     not_before TEXT,
     pace TEXT NOT NULL DEFAULT 'now',
     accepted_at TEXT,
+    repeat TEXT NOT NULL DEFAULT '',
+    series TEXT NOT NULL DEFAULT '',
+    anchor TEXT NOT NULL DEFAULT '',
+    nominal TEXT NOT NULL DEFAULT '',
     pause INTEGER NOT NULL DEFAULT 0,
     answers INTEGER NOT NULL DEFAULT 0,
     round INTEGER NOT NULL DEFAULT 0,
@@ -76,6 +80,7 @@ CREATE TABLE task (
 CREATE INDEX task_by_submission ON task (submitted_at, state);
 CREATE INDEX task_by_span ON task (span, submitted_at) WHERE span IS NOT NULL;
 CREATE INDEX task_by_state ON task (state, seq);
+CREATE INDEX task_upcoming ON task (series) WHERE series <> '' AND started_at IS NULL AND ended_at IS NULL;
 
 CREATE TABLE run (
     id TEXT PRIMARY KEY,

@@ -196,7 +196,7 @@ class Writer:
 
     def _transact(self, db: sqlite3.Connection, jobs: list[Job]) -> list[Any]:
         for job in jobs:
-            if any(isinstance(event, TaskSubmitted) for event in job.events):
+            if any(isinstance(event, TaskSubmitted) and event.series in ("", event.task) for event in job.events):
                 folder.refuse_when_full(self._home, self._free)
             job.prepare()
         db.execute("BEGIN IMMEDIATE")

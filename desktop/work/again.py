@@ -16,7 +16,7 @@ FROM_NOW = timedelta(minutes=5)  # a task whose "today" was further from its sub
 async def submit_again(submit: Submit, row: TaskRow) -> str:
     """The id of the new task. Raises BadInput when a file is gone; then nothing was queued."""
     as_of = datetime.fromisoformat(row.as_of) if row.as_of else row.submitted_at
-    was_given = abs(as_of - row.submitted_at) > FROM_NOW
+    was_given = not row.repeat and abs(as_of - row.submitted_at) > FROM_NOW
     return await submit(
         row.instruction,
         [Path(path) for path in row.inputs],

@@ -18,7 +18,9 @@ from desktop.providers.catalog import Catalog
 from desktop.providers.registry import Provider, card_of, default_model, providers
 from desktop.settings.secrets import KeyringUnavailable
 from desktop.work.estimate import ENOUGH
-from desktop.work.offers import LOOKED_AT, Past
+from desktop.work.offers import Past
+
+LOOKED_AT = 80  # done tasks, newest first
 
 
 @dataclass(frozen=True, slots=True)

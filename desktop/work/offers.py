@@ -1,4 +1,4 @@
-"""Answers for what a person can choose before starting a task: a row per back end with its price, and what is expected.
+"""Answers for what a person can choose before starting a task: a row per chat model with its price, and what is expected.
 
 Only what is known is told: prices from the list, times and numbers of files from done tasks of the same kind. Blocks
 (files, keyring, a port): on a thread, with an `Access` that does not ask the person (`may_ask=False`).
@@ -13,15 +13,16 @@ from pathlib import Path
 from typing import Protocol
 
 from desktop.core.errors import BadInput, NotSignedIn, UserError
-from desktop.core.task import TaskRow, TaskState
+from desktop.core.task import TaskDetail, TaskRow, TaskState
 from desktop.providers.access import Access
+from desktop.providers.card import Price
 from desktop.providers.catalog import Catalog
 from desktop.providers.registry import Provider, card_of, default_model, providers
 from desktop.settings.secrets import KeyringUnavailable
-from desktop.work.estimate import ENOUGH, Size, estimate, size_of
+from desktop.work.estimate import Size, estimate, size_of
+from desktop.work.offered import Listed, models_of, not_connected, not_listed
 from desktop.work.routing import Request, Route, private_among, route
-
-LOOKED_AT = 80  # done tasks, newest first
+from desktop.work.usual_time import LOOKED_AT, Course, Kind, course_of, job_of
 
 
 class Past(Protocol):
@@ -29,21 +30,14 @@ class Past(Protocol):
 
     def past_costs(self, job: str, model: str, limit: int = 40) -> list[float]: ...
     def tasks(self, *, states: Collection[TaskState] | None = None, limit: int = 200) -> list[TaskRow]: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Course:
-    """How done tasks of this kind went: `seconds` is the middle of their times, `files` the range of what they made."""
-
-    tasks: int
-    seconds: float
-    files: tuple[int, int]
+    def detail(self, id: str) -> TaskDetail | None: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One back end for this task. `name` is what is submitted. `cost` is the expected range in US dollars: (0, 0) is
-    free, None unknown. `problem` says why it cannot be chosen; `is_locked` that the keyring is asked at the start."""
+    """One chat model for this task. `name` is what is submitted. `cost` is the expected range in US dollars: (0, 0) is
+    free, None unknown; `price` that of a million tokens. `problem` says why it cannot be chosen, `warning` what would come
+    of it; `is_locked` that the keyring is asked at the start. Those that are not `is_usual` are for who looks for them."""
 
     name: str
     provider: str
@@ -56,6 +50,21 @@ class Offer:
     needs_key: bool = False
     is_locked: bool = False
     is_barred: bool = False
+    price: Price | None = None
+    warning: UserError | None = None
+    is_over: bool = False
+    is_away: bool = False  # there is no way to it now
+    is_off: bool = False
+    is_usual: bool = True
+    stands: bool = True  # the bare name of its provider means this one
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What holds for all back ends at the moment. `limit` is the sentence about a limit that is reached."""
+
+    limit: UserError | None = None
+    has_network: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,30 +83,27 @@ class Outlook:
         """The offer that `model` ("auto" too) comes to."""
         if model == "auto":
             return self.auto
-        return next((each for each in self.offers if model in (each.name, each.provider)), None)
+        named = (each for each in self.offers if each.name == model or (each.stands and each.provider == model))
+        return next(named, None)
 
 
-def outlook(request: Request, access: Access, past: Past, today: date) -> Outlook:
+def outlook(request: Request, access: Access, past: Past, today: date, around: Surroundings | None = None) -> Outlook:
     """Look at everything. Inputs that are gone count as nothing; an engine that cannot be had says so in its row."""
     catalog = Catalog.load(access.home)
     present = tuple(path for path in request.inputs if path.exists())
     size = size_of(present)
     private = private_among(present, access.settings.private_folders)
-    kind = request.job or _kind_of(request.instruction)
-    done = [
-        row
-        for row in past.tasks(states=[TaskState.DONE], limit=LOOKED_AT)
-        if (row.job or _kind_of(row.instruction)) == kind
-    ]
-    seen = _Look(request, access, catalog, size, private, done, past, today)
+    done = past.tasks(states=[TaskState.DONE], limit=LOOKED_AT)
+    seen = _Look(request, access, catalog, size, private, done, past, today, around or Surroundings())
     rows = [each for each in providers(access).values() if each.is_listed and each.name != "auto"]
-    offers = tuple(seen.offer(each, seen.model_of(each)) for each in rows)
+    offers = tuple(offer for each in rows for offer in seen.offers(each))
     try:
         found: Route = route(Request(request.instruction, request.job, present, "auto"), access, past.past_costs, today)
     except BadInput as error:
         return Outlook(offers, None, None, private, size.files, error)
     taken = next(each for each in rows if each.name == found.model.partition(":")[0])
-    return Outlook(offers, seen.offer(taken, found.model), found.why, private, size.files)
+    auto = seen.offer(taken, Listed(found.model), taken.problem(access))
+    return Outlook(offers, auto, found.why, private, size.files)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,25 +116,48 @@ class _Look:
     done: Sequence[TaskRow]
     past: Past
     today: date
+    around: Surroundings
 
-    def offer(self, provider: Provider, name: str) -> Offer:
+    def offers(self, provider: Provider) -> tuple[Offer, ...]:
+        """Every model of a back end that is ready; of another, the one that stands for it with what it lacks."""
+        problem, first = provider.problem(self.access), self.model_of(provider)
+        listed: tuple[Listed, ...] = (Listed(first),)
+        if provider.needs_id and (problem is None or isinstance(problem, KeyringUnavailable)):
+            listed = models_of(provider.name, first, self.access.settings, self.catalog, self.today)
+            if ":" not in first and problem is None:
+                problem = not_listed(provider.name)
+        return tuple(self.offer(provider, each, problem) for each in listed)
+
+    def offer(self, provider: Provider, listed: Listed, problem: UserError | None) -> Offer:
+        """One model of a back end; `problem` is the back end's."""
+        name = listed.name
         card = card_of(name, self.access, self.catalog)
         here = self.access.is_here(provider.name)
-        problem = provider.problem(self.access)
         is_locked = isinstance(problem, KeyringUnavailable)
         is_barred = self.private is not None and not here
+        cost = self._cost(name)
+        is_away = not here and not self.around.has_network
+        is_over = self.around.limit is not None and not here and cost != (0.0, 0.0)
+        warning = not_connected() if is_away else self.around.limit if is_over else card.farewell(self.today)
         return Offer(
             name,
             provider.name,
             (card.title or card.id) if provider.needs_id and ":" in name else provider.title,
             "" if here else self.access.host(provider.name),
             here,
-            self._cost(name),
-            course(self.done, name),
+            cost,
+            self._course(name),
             None if is_locked else problem or (_barred(self.private) if is_barred and self.private else None),
             needs_key=isinstance(problem, NotSignedIn),
             is_locked=is_locked,
             is_barred=is_barred,
+            price=card.price,
+            warning=warning,
+            is_over=is_over,
+            is_away=is_away,
+            is_off=provider.name in self.access.settings.engines_off,
+            is_usual=listed.is_usual,
+            stands=listed.stands,
         )
 
     def model_of(self, provider: Provider) -> str:
@@ -140,31 +169,14 @@ class _Look:
         usual = default_model(provider.name, self.catalog, self.today)
         return usual or (listed[0].name if listed else provider.name)
 
+    def _course(self, name: str) -> Course | None:
+        job = self.request.job or job_of(self.request.instruction)
+        return course_of(self.past, self.done, Kind(job, name)) if job else None
+
     def _cost(self, name: str) -> tuple[float, float] | None:
         card = card_of(name, self.access, self.catalog)
         found = estimate(card, self.size, self.past.past_costs(self.request.job, name))
         return None if found.low_usd is None or found.high_usd is None else (found.low_usd, found.high_usd)
-
-
-def course(done: Sequence[TaskRow], model: str) -> Course | None:
-    """How `done` tasks that `model` worked on went; None for fewer than three."""
-    spans = [(row, _seconds(row)) for row in done if row.model == model]
-    timed = [(row, seconds) for row, seconds in spans if seconds is not None]
-    if len(timed) < ENOUGH:
-        return None
-    times = sorted(seconds for _, seconds in timed)
-    files = sorted(row.deliverables for row, _ in timed)
-    return Course(len(timed), times[len(times) // 2], (files[len(files) // 4], files[3 * len(files) // 4]))
-
-
-def _seconds(row: TaskRow) -> float | None:
-    return (row.ended_at - row.started_at).total_seconds() if row.started_at and row.ended_at else None
-
-
-def _kind_of(instruction: str) -> str:
-    from desktop.providers.offline.intent import intent_of
-
-    return intent_of(instruction[:2000])
 
 
 def _barred(folder: Path) -> UserError:

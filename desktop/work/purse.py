@@ -119,13 +119,13 @@ class TaskPurse:
         caps = self._spending.caps(self._task)
         if worst is None:
             if caps and not self._spending.lets_unknown_prices_go_on(self._task):
-                raise _no_price(model, caps[0], self._task)
+                raise _no_price(model, caps[0])
             return None
         if caps and not weight.is_bounded and not self._spending.lets_unknown_prices_go_on(self._task):
-            raise _no_bound(model, caps[0], self._task)
+            raise _no_bound(model, caps[0])
         for cap in caps:
             if cap.counted + worst > cap.limit + 1e-9:
-                raise _reached(cap, worst, self._task)
+                raise _reached(cap, worst)
         self._spending.promise(self._task, worst)
         return worst
 
@@ -150,13 +150,10 @@ def dollars(usd: float) -> str:
     return f"${usd:.2f}" if usd >= 0.005 or not usd else f"${usd:.2g}"
 
 
-def _reached(cap: Cap, worst: float, task: str) -> LimitReached:
+def _reached(cap: Cap, worst: float) -> LimitReached:
     which = {"task": ("this task", "本任务"), "day": ("today", "今天"), "month": ("this month", "本月")}[cap.kind]
     how = {
-        "task": (
-            f"`afternoon budget {task} USD` sets a higher limit and goes on",
-            f"用 afternoon budget {task} 金额 提高上限并继续",
-        ),
+        "task": ("a higher limit lets it go on", "提高上限后继续"),
         "day": (
             "raise the limit of the day in the settings, or wait for tomorrow, then resume",
             "请在设置里提高每日上限，或明天再继续",
@@ -171,21 +168,21 @@ def _reached(cap: Cap, worst: float, task: str) -> LimitReached:
     )
 
 
-def _no_price(model: str, cap: Cap, task: str) -> LimitReached:
+def _no_price(model: str, cap: Cap) -> LimitReached:
     return LimitReached(
         f"The price of {model} is not known, so the limit of {dollars(cap.limit)} cannot be kept. Nothing more was sent. "
-        f"Waiting for you: enter its price in models.json of the data folder and resume, or type "
-        f"`afternoon budget {task} none` to go on without a limit.",
-        f"{model} 的价格未知，无法保证 {dollars(cap.limit)} 的上限。没有再发送内容。等你决定：在数据文件夹的 models.json 里"
-        f"填写价格后继续，或输入 afternoon budget {task} none，不设上限继续。",
+        "What was made is kept. Waiting for you: enter its price in models.json of the data folder, or take the limit "
+        "away, then resume.",
+        f"{model} 的价格未知，无法保证 {dollars(cap.limit)} 的上限。没有再发送内容，已完成的内容都在。等你决定：在数据文件夹的 "
+        "models.json 里填写价格，或取消上限，然后继续。",
     )
 
 
-def _no_bound(model: str, cap: Cap, task: str) -> LimitReached:
+def _no_bound(model: str, cap: Cap) -> LimitReached:
     return LimitReached(
         f"{model} searches the web by itself and does not say how much it will read, so the limit of {dollars(cap.limit)} "
-        "cannot be kept. Nothing more was sent. Waiting for you: switch off `web` in the settings, or choose a Claude "
-        f"model, and resume; or type `afternoon budget {task} none` to go on without a limit.",
-        f"{model} 会自行搜索网页，且不限制读取量，无法保证 {dollars(cap.limit)} 的上限。没有再发送内容。等你决定：在设置里"
-        f"关闭 web 或改用 Claude 模型后继续，或输入 afternoon budget {task} none，不设上限继续。",
+        "cannot be kept. Nothing more was sent. What was made is kept. Waiting for you: switch off `web` in the settings, "
+        "choose a Claude model, or take the limit away, then resume.",
+        f"{model} 会自行搜索网页，且不限制读取量，无法保证 {dollars(cap.limit)} 的上限。没有再发送内容，已完成的内容都在。"
+        "等你决定：在设置里关闭 web，改用 Claude 模型，或取消上限，然后继续。",
     )

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import math
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -29,37 +27,21 @@ from desktop.core.errors import BadInput
 from desktop.core.events import Event, MovesUndone, TaskSubmitted
 from desktop.core.task import ApprovalRow, QuestionRow, TaskRow, TaskState
 from desktop.providers.access import Access
-from desktop.settings.place import local_timezone, named_zone
+from desktop.settings.place import local_timezone
 from desktop.store.journal import AlreadyRecorded, IllegalEvent, Store
+from desktop.work.order import Order, folder_name, granted, language_of, moment
 from desktop.work.passwords import PasswordBox
 from desktop.work.removal import Removed, made_by, remove
+from desktop.work.repeating import begin, stop_series
 from desktop.work.undo import Undone, moves_of, take_back
 
 if TYPE_CHECKING:
     from desktop.work.council import Council
     from desktop.work.routing import Route
 
+__all__ = ["MAX_INSTRUCTION", "Order", "TaskQueue", "folder_name", "granted", "language_of", "moment"]
+
 MAX_INSTRUCTION = 100_000
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What `submit` was given. `model` may be "auto"; `fallbacks` and `reviewer` None: those of the settings."""
-
-    instruction: str
-    inputs: tuple[Path, ...]
-    model: str = "offline"
-    job: str = ""
-    language: str = ""
-    timezone: str = ""
-    as_of: datetime | None = None
-    out: Path | None = None
-    budget_usd: float | None = None
-    approve: str = "ask"
-    fallbacks: tuple[str, ...] | None = None
-    reviewer: str | None = None
-    pace: str = "now"
-    not_before: datetime | None = None
 
 
 class TaskQueue:
@@ -89,12 +71,13 @@ class TaskQueue:
         reviewer: str | None = None,
         pace: str = "now",
         not_before: datetime | None = None,
+        repeat: str = "",
     ) -> str:
         """Queue a task and return its id once it is durable. `as_of` may be naive: then it stands in `timezone`.
 
         `model` may be "auto"; `fallbacks` and `reviewer` None mean those of the settings. `pace` "tonight": cheaper work
-        at the provider where it has it, else a start at night (see `tonight`); it never starts before `not_before` (aware).
-        What was chosen, the estimate and models
+        at the provider where it has it, else a start at night (see `tonight`); it never starts before `not_before` (aware),
+        which is also the first time of a task that repeats (see `repeating`). What was chosen, the estimate and models
         that end soon are journaled with it (see `routing`)."""
         others = None if fallbacks is None else tuple(fallbacks)
         order = Order(
@@ -112,6 +95,7 @@ class TaskQueue:
             reviewer,
             pace,
             not_before,
+            repeat,
         )
         return await self.place(order)
 
@@ -126,6 +110,11 @@ class TaskQueue:
         BadInput; then nothing was queued."""
         from desktop.work.council import convened
 
+        if order.repeat:
+            raise BadInput(
+                "A comparison of several engines cannot repeat. Nothing was queued. Choose one engine, or ask for it once.",
+                "多个引擎的比较不能重复。没有提交。请选一个引擎，或只做一次。",
+            )
         council, events = await convened(self, order, members)
         await self._store.append(*events)
         return council
@@ -174,6 +163,8 @@ class TaskQueue:
             fallbacks=chosen.fallbacks,
             reviewer=chosen.reviewer,
         )
+        if order.repeat:
+            event = begin(event, order.repeat, order.as_of is not None, self._clock.now())
         return (event, *map(night.expected, chosen.estimate_of(task, event.language)))
 
     async def _route(self, order: Order, text: str, inputs: Sequence[Path]) -> Route:
@@ -208,6 +199,18 @@ class TaskQueue:
 
     async def cancel(self, task: str) -> None:
         await self._record(TaskCancelled(self._open(task).id))
+
+    async def take_back(self, task: str) -> None:
+        """As if it had not been asked: it is cancelled, begun or not, and so is the time to come of a repeating task."""
+        row = self._open(task)
+        await self._record(TaskCancelled(row.id))
+        if row.series and self._store.upcoming(row.series) is not None:
+            await self.stop_repeating(row.id)
+
+    async def stop_repeating(self, task: str) -> str:
+        """End the series of `task` (any time of it): the one to come is cancelled, and its id returned; what is being
+        worked on goes on. Raises BadInput when it does not repeat (any more)."""
+        return await stop_series(self._store, task)
 
     async def steer(self, task: str, text: str, now: bool = False) -> None:
         """Text for the chat model, taken after the present turn; `now` breaks the present answer off for it."""
@@ -376,47 +379,3 @@ def _named(rows: Sequence[Row], id: str) -> Row | None:
     """The row with this id, or the only one whose id begins with it (from 6 characters)."""
     found = [row for row in rows if row.id == id] or [row for row in rows if len(id) >= 6 and row.id.startswith(id)]
     return found[0] if len(found) == 1 else None
-
-
-def granted(inputs: Sequence[Path]) -> list[Path]:
-    """The inputs as absolute paths, each once. Raises BadInput naming the first that is not there or not readable."""
-    paths: list[Path] = []
-    for given in inputs:
-        path = given.expanduser().absolute()
-        try:
-            path.stat()
-            if path.is_dir():
-                next(path.iterdir(), None)
-        except FileNotFoundError:
-            raise BadInput(
-                f"{given} is not there. Nothing was queued. Check the path.", f"找不到 {given}。没有提交。请检查路径。"
-            ) from None
-        except OSError as error:
-            raise BadInput(
-                f"{given} cannot be read ({error.strerror}). Nothing was queued. Check the permissions.",
-                f"无法读取 {given}（{error.strerror}）。没有提交。请检查权限。",
-            ) from None
-        if path not in paths:
-            paths.append(path)
-    return paths
-
-
-def moment(as_of: datetime | None, timezone: str, clock: Clock) -> datetime:
-    """`as_of` (or now) as an aware time in `timezone`. Raises BadInput for an unknown zone."""
-    place = named_zone(timezone)
-    if as_of is None:
-        return clock.now().astimezone(place)
-    return as_of.replace(tzinfo=place) if as_of.tzinfo is None else as_of
-
-
-def language_of(text: str) -> str:
-    """ "zh" when the text has Chinese characters that are not a mere name in it, else "en"."""
-    han = len(re.findall(r"[\u4e00-\u9fff]", text))
-    words = len(re.findall(r"[A-Za-z]{2,}", text))
-    return "zh" if han > words else "en"
-
-
-def folder_name(instruction: str, task: str) -> str:
-    """A folder a person recognises: the first words and the end of the id."""
-    words = re.sub(r"[^\w]+", " ", instruction).strip()[:40].strip().replace(" ", "-")
-    return f"{words or 'task'}-{task[-6:]}"

@@ -21,6 +21,7 @@ from desktop.core.commands import TaskPaused, TaskResumed, UserSteered
 from desktop.core.errors import BadInput, InputRequired, UserError
 from desktop.core.events import (
     CallEnded,
+    Event,
     Progressed,
     Recorded,
     RunEnded,
@@ -33,7 +34,7 @@ from desktop.core.message import HANDLE
 from desktop.core.ports import Decision, Effect
 from desktop.core.task import DeliverableRow, QuestionRow
 from desktop.policy.decision import decide, digest
-from desktop.store.journal import IllegalEvent, Store, TaskHasEnded
+from desktop.store.journal import AlreadyRecorded, IllegalEvent, Store, TaskHasEnded
 from desktop.tools.disk import FULL, unwritable
 from desktop.work.backends import TaskBackends
 from desktop.work.circuit import Circuits
@@ -44,6 +45,7 @@ from desktop.work.library import TaskLibrary
 from desktop.work.passwords import PasswordBox, PasswordPrompt
 from desktop.work.purse import Spending
 from desktop.work.reading import ReadingPool, TaskReader
+from desktop.work.repeating import brought_about, counted_from
 from desktop.work.second_reading import SecondReading
 
 COMMANDS = (TaskPaused, TaskResumed, UserSteered)  # a wait between tries looks up when one of these comes
@@ -91,11 +93,11 @@ class Worker:
 
     async def run(self) -> None:
         """Work until the task is done, needs the person, is paused or fails. CancelledError passes through."""
-        submitted, conversation = self._fold()
+        submitted, conversation, coming = self._fold()
         self._backends = TaskBackends(self._store, self._store.home, [Path(path) for path in submitted.inputs])
         unsubscribe = self._store.bus.subscribe(self._hearing(conversation))
         try:
-            if await self._begin(conversation.model):
+            if await self._begin(submitted, conversation.model, coming):
                 await self._attempt(submitted, conversation)
         except TaskHasEnded:  # cancelled by another process, which the bus had not told yet
             await self._end("cancelled")
@@ -103,13 +105,17 @@ class Worker:
             unsubscribe()
             await self._backends.close()
 
-    async def _begin(self, model: str) -> bool:
-        """False when another process has paused or cancelled the task since the queue was looked at."""
-        try:
-            await self._store.append(RunStarted(self._task, self._run, model))
-        except IllegalEvent:
-            return False
-        return True
+    async def _begin(self, submitted: TaskSubmitted, model: str, coming: Sequence[Event]) -> bool:
+        """False when another process has paused or cancelled the task since the queue was looked at. `coming`: the next
+        time of a task that repeats, left out when it is in the queue already."""
+        started = RunStarted(self._task, self._run, model, submitted.as_of if submitted.repeat else "")
+        for events in dict.fromkeys(((started, *coming), (started,))):
+            try:
+                await self._store.append(*events)
+            except (AlreadyRecorded, IllegalEvent):
+                continue
+            return True
+        return False
 
     async def _attempt(self, submitted: TaskSubmitted, conversation: Conversation) -> None:
         try:
@@ -224,11 +230,12 @@ class Worker:
             else None,
         )
 
-    def _fold(self) -> tuple[TaskSubmitted, Conversation]:
-        journal = list(self._store.events(self._task))
+    def _fold(self) -> tuple[TaskSubmitted, Conversation, tuple[Event, ...]]:
+        journal, now = list(self._store.events(self._task)), self._clock.now()
         submitted, self._heard = journal[0].event, journal[-1].seq
         assert isinstance(submitted, TaskSubmitted)
-        return submitted, Conversation.fold(journal, opening(submitted))
+        coming = brought_about(submitted, journal, now)
+        return counted_from(submitted, journal, now), Conversation.fold(journal, opening(submitted)), coming
 
     def _hearing(self, conversation: Conversation) -> Callable[[Any], None]:
         def hear(message: Any) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Literal
 
 import pytest
 
 from desktop.agent.loop import MAX_TURNS, Paused, call_key
-from desktop.core.commands import TaskPaused, TaskResumed, UserSteered
+from desktop.core.commands import ApprovalDecided, TaskPaused, TaskResumed, UserSteered
 from desktop.core.errors import InputRequired, LimitReached, ProviderError, UserError
 from desktop.core.events import (
     ApprovalRequested,
@@ -178,6 +179,21 @@ async def test_a_no_ends_the_call_and_the_task_goes_on() -> None:
         await stage.agent().run()
     stage.decide(stage.journal.of(ApprovalRequested)[0].approval, granted=False)
     assert await stage.agent().run() == "As you wish."
+    assert (stage.tools.ran, outcomes(stage.journal)) == ([], ["denied"])
+
+
+@pytest.mark.parametrize(
+    ("decision", "told"), [("denied", "The person declined"), ("expired", "Nobody answered whether this call may run")]
+)
+async def test_the_chat_model_is_told_whether_somebody_said_no_or_nobody_said_anything(
+    decision: Literal["denied", "expired"], told: str
+) -> None:
+    stage = Stage([calls(("send", {})), {"text": "As you wish."}])
+    with pytest.raises(InputRequired):
+        await stage.agent().run()
+    stage.journal.say(ApprovalDecided(TASK, stage.journal.of(ApprovalRequested)[0].approval, decision))
+    await stage.agent().run()
+    assert stage.journal.of(CallEnded)[0].content.startswith(told)
     assert (stage.tools.ran, outcomes(stage.journal)) == ([], ["denied"])
 
 

@@ -42,6 +42,8 @@ def test_json_lines_come_with_or_without_the_text_as_it_arrives(words: list[str]
         ["run", "x", "--approve", "everything"],
         ["run", "x", "--budget", "a lot"],
         ["run", "x", "--budget", "0"],
+        ["run", "x", "--at", "later"],
+        ["run", "x", "--repeat", "hourly"],
         ["budget", "id"],
         ["budget", "id", "-1"],
         ["key", "set"],

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import count
 from random import Random
+from zlib import crc32
 
 from desktop.core.commands import (
     ApprovalDecided,
@@ -106,14 +107,31 @@ class Telling:
             after=self.random.choice([(), ("a task of another journal",)]),
             not_before=not_before,
             pace=self.random.choice(["now", "tonight"]),
+            **self.time("2026-03-03T02:00"),
         )
+
+    def time(self, nominal: str) -> dict[str, str]:
+        """What makes every third task a time of a repeating one; no chance in it, so other stories stay as they are."""
+        if crc32(self.task.encode()) % 3:
+            return {}
+        return {"repeat": "daily", "series": self.task, "anchor": "2026-03-03T02:00", "nominal": nominal}
+
+    def first_run(self) -> Batch:
+        """The first run of a repeating task brings the next time of it about."""
+        time, coming = self.time("2026-03-04T02:00"), f"{self.task}/next"
+        if self.run or not time:
+            return ()
+        return (TaskSubmitted(coming, "Again.", not_before="2026-03-04T02:00:00+00:00", **time),)
 
     def a_run(self) -> Iterator[Batch]:
         if self.random.random() < 0.2:
             yield (TaskPaused(self.task, self.fresh("pause")),)
             yield (TaskResumed(self.task, self.fresh("resume")),)
+        more, as_of = self.first_run(), "2026-03-03T02:00:00+00:00" if self.time("") else ""
         self.run = self.fresh("run")
-        yield (RunStarted(self.task, self.run),)
+        yield (RunStarted(self.task, self.run, as_of=as_of), *more)
+        if more and crc32(self.task.encode()) % 2:
+            yield (TaskCancelled(more[0].task, unstarted=True),)
         self.is_cut = False
         for _ in range(self.random.randint(0, 4)):
             if not self.is_cut:
@@ -257,8 +275,11 @@ class Telling:
         self.open_approvals.clear()
 
     def an_end(self) -> Iterator[Batch]:
+        more, as_of = self.first_run(), "2026-03-03T02:00:00+00:00" if self.time("") else ""
         self.run = self.fresh("run")
-        yield (RunStarted(self.task, self.run),)
+        yield (RunStarted(self.task, self.run, as_of=as_of), *more)
+        if more and crc32(self.task.encode()) % 2:
+            yield (TaskCancelled(more[0].task, unstarted=True),)
         end: Event = self.random.choice(
             [TaskCompleted(self.task, self.words()), TaskFailed(self.task, self.words()), TaskCancelled(self.task)]
         )

@@ -7,9 +7,19 @@ from pathlib import Path
 import pytest
 
 from desktop.core.clock import SimulatedClock
-from desktop.core.commands import ApprovalDecided
+from desktop.core.commands import ApprovalDecided, TaskPaused, TaskResumed
 from desktop.core.errors import StoreError
-from desktop.core.events import ApprovalRequested, CallEnded, CallProposed, CallStarted, TaskCompleted, TaskSubmitted
+from desktop.core.events import (
+    ApprovalRequested,
+    CallEnded,
+    CallProposed,
+    CallStarted,
+    RunEnded,
+    RunInterrupted,
+    RunStarted,
+    TaskCompleted,
+    TaskSubmitted,
+)
 from desktop.core.task import TaskState
 from desktop.store.backup import Backups
 from desktop.store.journal import Store
@@ -174,3 +184,69 @@ def test_nothing_is_restored_under_another_engine(
             opened()
     assert (home / "queue.db").read_bytes() == noise
     assert opened().recovered is not None
+
+
+def test_a_repeating_task_keeps_its_one_time_to_come(
+    opened: Callable[..., Store], home: Path, clock: SimulatedClock
+) -> None:
+    def time(task: str, day: int) -> TaskSubmitted:
+        nominal, due = f"2026-03-{day:02}T08:00", f"2026-03-{day:02}T08:00:00+00:00"
+        first = "2026-03-01T08:00"
+        return TaskSubmitted(
+            task, "x", not_before=due, repeat="daily", series="a", anchor=first, nominal=nominal, timezone="UTC"
+        )
+
+    as_of = "2026-03-02T12:00:00+00:00"
+    store = opened()
+    store.append_now(time("a", 1))
+    Backups(home, clock).run()
+    store.append_now(RunStarted("a", "r1", as_of=as_of), time("b", 2))
+    store.append_now(TaskCompleted("a"), RunEnded("a", "r1", "completed"))
+    store.append_now(RunStarted("b", "r2", as_of=as_of), time("c", 3))
+    store.close()
+    damage(home)
+    again = opened()
+    assert {row.id: row.state for row in again.tasks()} == {
+        "a": TaskState.DONE,
+        "b": TaskState.WORKING,
+        "c": TaskState.QUEUED,
+    }
+    coming = again.upcoming("a")
+    assert coming is not None and coming.id == "c"
+    assert {task for task, _ in again.unended_runs()} == {"a", "b"}, (
+        "an engine says so at its start, and goes on with b"
+    )
+    for task, run in again.unended_runs():
+        again.append_now(RunInterrupted(task, run))
+    row = again.task("b")
+    assert row is not None and row.state is TaskState.QUEUED
+    assert again.rebuild().differences == ()
+
+
+@pytest.mark.parametrize("command", [TaskResumed, TaskPaused])
+def test_a_time_that_was_run_ahead_after_the_backup_does_not_end_its_series(
+    command: type[TaskResumed | TaskPaused], opened: Callable[..., Store], home: Path, clock: SimulatedClock
+) -> None:
+    """The black box does not tell of "run now" nor of a pause that ended, only that the run began."""
+
+    def time(task: str, day: int) -> TaskSubmitted:
+        due = f"2026-03-{day:02}T08:00"
+        return TaskSubmitted(
+            task, "x", not_before=f"{due}:00+00:00", repeat="daily", series="a", anchor=due, nominal=due, timezone="UTC"
+        )
+
+    store = opened()
+    store.append_now(time("a", 9 if command is TaskResumed else 1))
+    if command is TaskPaused:
+        store.append_now(TaskPaused("a", "p"))
+    Backups(home, clock).run()
+    store.append_now(TaskResumed("a", "now"))
+    store.append_now(RunStarted("a", "r1", as_of="2026-03-02T12:00:00+00:00"), time("b", 10))
+    store.append_now(TaskCompleted("a"), RunEnded("a", "r1", "completed"))
+    store.close()
+    damage(home)
+    again = opened()
+    assert {row.id: row.state for row in again.tasks()} == {"a": TaskState.DONE, "b": TaskState.QUEUED}
+    coming = again.upcoming("a")
+    assert coming is not None and coming.id == "b"
+    assert again.rebuild().differences == ()

@@ -44,7 +44,8 @@ class House:
     async def submit(self, turns: Sequence[Turn] = SMALL, instruction: str = "Do it.", **options: Any) -> str:
         number = len(list(self.home.glob("*.script")))
         model = options.pop("model", None) or script(self.home, turns, f"{number}.script")
-        return await self.queue.submit(instruction, [self.notes], model=model, timezone="Europe/London", **options)
+        place = options.pop("timezone", "Europe/London")
+        return await self.queue.submit(instruction, [self.notes], model=model, timezone=place, **options)
 
     def row(self, task: str) -> TaskRow:
         row = self.store.task(task)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from desktop.core.task import TaskRow, TaskState
+from desktop.core.task import QuestionRow, TaskDetail, TaskRow, TaskState
 from desktop.providers.access import Access
 from desktop.settings.settings import Settings
-from desktop.work.offers import Outlook, course, outlook
+from desktop.work.offers import Outlook, Surroundings, outlook
 from desktop.work.routing import Request
+from desktop.work.usual_time import Kind, usual_seconds
 
 TODAY = date(2026, 11, 22)
 AT = datetime(2026, 11, 20, 9, tzinfo=UTC)
@@ -22,14 +24,19 @@ AT = datetime(2026, 11, 20, 9, tzinfo=UTC)
 class Done:
     """A past of done tasks, newest first."""
 
-    def __init__(self, *rows: TaskRow) -> None:
-        self.rows = rows
+    def __init__(self, *rows: TaskRow, waited: timedelta = timedelta()) -> None:
+        self.rows = tuple(replace(row, id=str(number)) for number, row in enumerate(rows))
+        self.waited = waited
 
     def past_costs(self, job: str, model: str, limit: int = 40) -> list[float]:
         return []
 
     def tasks(self, *, states: Collection[TaskState] | None = None, limit: int = 200) -> list[TaskRow]:
         return [row for row in self.rows if states is None or row.state in states][:limit]
+
+    def detail(self, id: str) -> TaskDetail | None:
+        question = QuestionRow("q", id, "c", "Which?", (), "answered", AT, "that", AT + self.waited)
+        return TaskDetail(self.rows[int(id)], questions=(question,) if self.waited else ())
 
 
 def done(minutes: int, files: int, instruction: str = "Summarise this", model: str = "offline") -> TaskRow:
@@ -47,10 +54,17 @@ def notes(tmp_path: Path) -> Path:
     return file
 
 
-def look(home: Path, inputs: list[Path], model: str = "auto", past: Done | None = None, **chosen: Any) -> Outlook:
+def look(
+    home: Path,
+    inputs: list[Path],
+    model: str = "auto",
+    past: Done | None = None,
+    around: Surroundings | None = None,
+    **chosen: Any,
+) -> Outlook:
     environment = {"ANTHROPIC_API_KEY": "a", "AFTERNOON_LOCAL_URL": "http://127.0.0.1:9/v1"}
     access = Access(home, Settings().with_(**chosen), environment)
-    return outlook(Request("Summarise this", "", tuple(inputs), model), access, past or Done(), TODAY)
+    return outlook(Request("Summarise this", "", tuple(inputs), model), access, past or Done(), TODAY, around)
 
 
 def test_every_back_end_has_one_row_with_its_price_or_what_it_lacks(home: Path, notes: Path) -> None:
@@ -75,7 +89,7 @@ def test_a_private_folder_bars_what_is_not_here_by_name(home: Path, notes: Path)
     rows = {each.provider: each for each in found.offers}
     assert found.auto is not None and found.auto.name == "offline" and found.private == notes.parent
     assert rows["anthropic"].is_barred and "Personnel" in rows["anthropic"].problem.zh  # type: ignore[union-attr]
-    assert rows["local"].problem is None and not rows["offline"].is_barred
+    assert not rows["local"].is_barred and not rows["offline"].is_barred
 
 
 def test_a_back_end_that_is_switched_off_cannot_be_chosen(home: Path, notes: Path) -> None:
@@ -99,9 +113,24 @@ def test_times_and_files_are_told_from_three_like_tasks_on_and_not_before(home: 
     assert found is not None and (found.tasks, found.seconds, found.files) == (3, 360.0, (1, 2))
 
 
-def test_a_course_needs_ends_that_are_known() -> None:
-    unfinished = [TaskRow("t", 1, "x", TaskState.DONE, AT, started_at=AT) for _ in range(5)]
-    assert course(unfinished, "offline") is None
+def test_a_course_needs_ends_that_are_known(home: Path, notes: Path) -> None:
+    unfinished = [replace(done(4, 1), ended_at=None) for _ in range(5)]
+    assert look(home, [notes], past=Done(*unfinished)).offers[0].course is None
+
+
+def test_a_time_that_waited_for_the_person_is_not_expected_again(home: Path, notes: Path) -> None:
+    """The same time as on the day sheet: both ask `usual_time`."""
+    past = Done(done(70, 1), done(80, 1), done(90, 1), waited=timedelta(minutes=60))
+    found = look(home, [notes], past=past).offers[0].course
+    assert found is not None and found.seconds == 20 * 60
+    assert found.seconds == usual_seconds(past, Kind("summary", "offline"))
+
+
+def test_tasks_of_no_known_job_have_no_course(home: Path, notes: Path) -> None:
+    past = Done(*(done(5, 1, "Translate this") for _ in range(4)))
+    access = Access(home, Settings(), {})
+    found = outlook(Request("Translate that", "", (notes,), "auto"), access, past, TODAY)
+    assert found.offers[0].course is None
 
 
 def test_files_that_are_gone_count_as_nothing(home: Path, tmp_path: Path) -> None:

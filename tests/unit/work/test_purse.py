@@ -78,8 +78,8 @@ def test_a_task_stops_before_the_request_that_could_pass_its_cap(desk: Desk) -> 
     desk.turn("a", 2, 0.01)
     with pytest.raises(LimitReached) as stop:
         desk.reserve("a")
-    assert "Limit of $1.00 for this task reached" in stop.value.en and "afternoon budget a USD" in stop.value.en
-    assert "$1.00" in stop.value.zh and "afternoon budget a" in stop.value.zh
+    assert "Limit of $1.00 for this task reached" in stop.value.en and "a higher limit lets it go on" in stop.value.en
+    assert "$1.00" in stop.value.zh and "提高上限后继续" in stop.value.zh
 
 
 def test_a_cap_that_was_raised_holds_from_the_next_request_on(desk: Desk) -> None:
@@ -203,7 +203,7 @@ def test_under_a_cap_an_unknown_price_asks_the_person_once(desk: Desk, how: str)
         desk.set(cap_day_usd=1.0)
     with pytest.raises(LimitReached) as stop:
         desk.reserve("a", "openai:gpt-99")
-    assert "price of openai:gpt-99 is not known" in stop.value.en and "afternoon budget a none" in stop.value.en
+    assert "price of openai:gpt-99 is not known" in stop.value.en and "take the limit away" in stop.value.en
     desk.store.append_now(BudgetChanged("a", "c1", None))
     assert desk.reserve("a", "openai:gpt-99") is None
 
@@ -247,7 +247,7 @@ def test_reading_nobody_can_bound_is_refused_under_a_limit_and_only_there(desk: 
     assert desk.reserve(desk.begin("free"), SOL, open_ended) == pytest.approx(WORST)
     with pytest.raises(LimitReached) as stop:
         desk.reserve(desk.begin("a", 100.0), SOL, open_ended)
-    assert "$100.00" in stop.value.en and "web" in stop.value.en and "afternoon budget a none" in stop.value.en
-    assert "$100.00" in stop.value.zh and "afternoon budget a none" in stop.value.zh
+    assert "$100.00" in stop.value.en and "web" in stop.value.en and "take the limit away" in stop.value.en
+    assert "$100.00" in stop.value.zh and "取消上限" in stop.value.zh
     desk.store.append_now(BudgetChanged("a", "c1", None))
     assert desk.reserve("a", SOL, open_ended) == pytest.approx(WORST)
