@@ -19,6 +19,9 @@ from desktop.documents.recurrence import is_recurring, occurrences
 from desktop.documents.source import Content, Source, clean
 
 BEFORE, AFTER = timedelta(days=60), timedelta(days=120)
+LAST = datetime(
+    9999, 12, 30, tzinfo=UTC
+)  # "for ever" is written as the last moment of all, which no other zone can show
 _PRIVATE = ("PRIVATE", "CONFIDENTIAL")
 _Key = tuple[str, datetime]
 
@@ -160,7 +163,8 @@ class _Reading:
     def _keep_components(self, events: list[_Event], uids: set[str]) -> None:
         """The components of these events and the zones they name, as written; nothing of an event that is private."""
         secret = {event.uid for event in events if event.component.text("CLASS").upper() in _PRIVATE}
-        kept = [event for event in events if event.uid in uids - secret and event.component.text("UID")]
+        shown = uids - secret
+        kept = [event for event in events if event.uid in shown and event.component.text("UID")]
         for event in kept:
             key = f"vevent {event.uid}"
             text = "\n".join(event.component.lines)
@@ -173,7 +177,7 @@ class _Reading:
     def _record(self, event: _Event, start: datetime | None, *, recurring: bool) -> EventRecord:
         component = event.component
         first, length = start or event.start.aware, self._length(event)
-        end = event.start.at(first.replace(tzinfo=None) + length) if event.start.is_date else _later(first, length)
+        end = event.start.at(_day_later(first, length)) if event.start.is_date else _later(first, length)
         private = component.text("CLASS").upper() in _PRIVATE
         status = component.text("STATUS").lower()
         organizer = component.get("ORGANIZER")
@@ -289,7 +293,14 @@ def _when(moment: datetime, is_date: bool) -> str:
 
 def _later(start: datetime, length: timedelta) -> datetime:
     """`start` plus real time: a meeting of an hour lasts an hour also on the night when the clocks change."""
-    return (start.astimezone(UTC) + length).astimezone(start.tzinfo)
+    begun = start.astimezone(UTC)
+    return (begun + min(length, LAST - begun)).astimezone(start.tzinfo)
+
+
+def _day_later(start: datetime, length: timedelta) -> datetime:
+    """The same by the wall clock, for whole days; naive."""
+    begun = start.replace(tzinfo=None)
+    return begun + min(length, LAST.replace(tzinfo=None) - begun)
 
 
 def _instant(moment: datetime) -> datetime:

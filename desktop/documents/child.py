@@ -3,7 +3,8 @@
 Request:  {"path": …, "name": …, "options": {…}}
 Answer:   {"progress": 0.42} for each percent of a large file, then {"document": …, "parts": n} and n lines with
 passages; or {"unreadable": {reason, en, zh}}, with "last": true when the child ends after it because its memory is
-used up. Passages come in small parts because decoding one line holds the parent's interpreter lock.
+used up. With "of" the request is about the pages of a PDF (`page_picture`): their words, or one as a picture.
+Passages come in small parts because decoding one line holds the parent's interpreter lock.
 It ends when its input closes, so it never outlives the app. Libraries may print: the real output is kept under
 another file descriptor and stdout is turned into stderr.
 """
@@ -17,13 +18,14 @@ import logging
 import os
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import IO, Any
 
 from desktop.core.errors import UnreadableFile
 from desktop.documents import codec, refusal
 from desktop.documents.options import Limits, ReadOptions
+from desktop.documents.page_picture import page_answers
 from desktop.documents.reading import read
 
 PART = 20  # passages per line
@@ -43,7 +45,8 @@ def main() -> int:
         options = ReadOptions.from_data(request["options"])
         limit_resources(options.limits)
         try:
-            for answer, is_last in _answers(Path(request["path"]), request["name"], options, _Teller(answers)):
+            found = page_answers(request) if "of" in request else _document_answers(request, options, _Teller(answers))
+            for answer, is_last in _guarded(found, request["name"]):
                 answers.write(answer + b"\n")
                 answers.flush()
                 if is_last:
@@ -84,22 +87,33 @@ class _Teller:
             self._answers.flush()
 
 
-def _answers(path: Path, name: str, options: ReadOptions, tell: _Teller) -> Iterator[tuple[bytes, bool]]:
-    """The lines of the answer, each with whether the child ends after it."""
+def _guarded(answers: Iterator[bytes], name: str) -> Iterator[tuple[bytes, bool]]:
+    """The lines of the answer, each with whether the child ends after it; what cannot be read is said in one. What goes
+    wrong between two lines ends the child: the parent waits for the next one."""
+    has_begun = False
     try:
-        document = read(path, name, options, tell)
+        for answer in answers:
+            has_begun = True
+            yield answer, False
     except UnreadableFile as error:
+        if has_begun:
+            raise
         yield _refused(error), False
-        return
     except (MemoryError, RecursionError):
+        if has_begun:
+            raise
         yield _refused(refusal.memory(name), is_last=True), True
-        return
+
+
+def _document_answers(request: Mapping[str, Any], options: ReadOptions, tell: _Teller) -> Iterator[bytes]:
+    """The document of a file, part by part."""
+    document = read(Path(request["path"]), request["name"], options, tell)
     head = codec.to_data(dataclasses.replace(document, passages=()))
     del head["passages"]
     count = -(-len(document.passages) // PART)
-    yield _json({"document": head, "parts": count}), False
+    yield _json({"document": head, "parts": count})
     for start in range(0, len(document.passages), PART):  # part by part: never the whole document in two forms
-        yield _json([codec.passage_data(passage) for passage in document.passages[start : start + PART]]), False
+        yield _json([codec.passage_data(passage) for passage in document.passages[start : start + PART]])
 
 
 def _json(data: Any) -> bytes:

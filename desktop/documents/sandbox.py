@@ -14,16 +14,18 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from desktop.core.document import Document
 from desktop.core.errors import UnreadableFile
 from desktop.documents import codec, refusal
 from desktop.documents.options import ReadOptions
+
+T = TypeVar("T")
 
 COMMAND = (sys.executable, "-m", "desktop.documents.child")
 _PROJECT = Path(__file__).resolve().parents[2]
@@ -57,18 +59,27 @@ class ReadingProcess:
             loop = asyncio.get_running_loop()
             allowed = options.limits.seconds_for(await loop.run_in_executor(self._thread, _size, path))
             options = dataclasses.replace(options, limits=dataclasses.replace(options.limits, max_seconds=allowed))
-            request = json.dumps({"path": str(path), "name": name, "options": options.to_data()}).encode() + b"\n"
-            seconds = allowed + (0 if self._child else _START_SECONDS)
+            request = {"path": str(path), "name": name, "options": options.to_data()}
             tell = partial(_hand_over, loop, progress) if progress else None
-            answer = loop.run_in_executor(self._thread, self._exchange, request, name, allowed, tell)
-            try:
-                return await asyncio.wait_for(asyncio.shield(answer), seconds)
-            except TimeoutError:
-                await self._abandon(answer)
-                raise refusal.timeout(name, allowed) from None
-            except asyncio.CancelledError:
-                await self._abandon(answer)
-                raise
+            return await self._answered(partial(self._exchange, encoded(request), name, allowed, tell), name, allowed)
+
+    async def _answered(self, exchange: Callable[[], T], name: str, allowed: float) -> T:
+        """What `exchange` brings from the thread within `allowed` seconds; the caller has the turn."""
+        seconds = allowed + (0 if self._child else _START_SECONDS)
+        answer = asyncio.get_running_loop().run_in_executor(self._thread, exchange)
+        try:
+            return await asyncio.wait_for(asyncio.shield(answer), seconds)
+        except TimeoutError:
+            await self._abandon(answer)
+            raise refusal.timeout(name, allowed) from None
+        except asyncio.CancelledError:
+            await self._abandon(answer)
+            raise
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a child lives, or one was asked and not looked at since."""
+        return self._child is not None
 
     async def close(self) -> None:
         """Ends the child. The process can be used again afterwards; it starts a new child."""
@@ -76,7 +87,7 @@ class ReadingProcess:
         async with self._turn:
             self._kill()
 
-    async def _abandon(self, answer: asyncio.Future[Document]) -> None:
+    async def _abandon(self, answer: asyncio.Future[T]) -> None:
         """Kills the child, which ends the thread's blocking read, and takes the answer that nobody waits for."""
         while not answer.done():  # the child may only just be starting
             self._kill()
@@ -93,10 +104,14 @@ class ReadingProcess:
         if "document" in answer:
             parts = [self._decoded(self._next_line(), name, seconds) for _ in range(answer["parts"])]
             return codec.from_data({**answer["document"], "passages": itertools.chain.from_iterable(parts)})
+        raise self._refusal(answer)
+
+    def _refusal(self, answer: Mapping[str, Any]) -> UnreadableFile:
+        """What the child said instead of an answer; a child that ends with it is let go."""
         if answer.get("last"):
             self._kill()
         said = answer["unreadable"]
-        raise UnreadableFile(said["reason"], said["en"], said["zh"])
+        return UnreadableFile(said["reason"], said["en"], said["zh"])
 
     def _decoded(self, line: bytes, name: str, seconds: float) -> Any:
         if not line.endswith(b"\n"):
@@ -108,6 +123,14 @@ class ReadingProcess:
         try:
             return child.stdout.readline() if child and child.stdout else b""
         except ValueError:  # closed meanwhile, because nobody waits any more
+            return b""
+
+    def _next_bytes(self, size: int) -> bytes:
+        """So many bytes, less when the child ends before them."""
+        child = self._child
+        try:
+            return child.stdout.read(size) if child and child.stdout else b""
+        except ValueError:  # as above
             return b""
 
     def _ask(self, request: bytes) -> bytes:
@@ -157,6 +180,11 @@ class ReadingProcess:
                     pipe.close()
                 except OSError:  # the last bytes of a request had no reader any more
                     continue
+
+
+def encoded(request: Mapping[str, Any]) -> bytes:
+    """One request as the line the child reads."""
+    return json.dumps(request).encode() + b"\n"
 
 
 def _hand_over(loop: asyncio.AbstractEventLoop, progress: Callable[[float], None], share: float) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 
-from desktop.core.task import CheckRow, DeliverableRow, TaskDetail
+from desktop.core.task import SECOND_READING, CheckRow, DeliverableRow, TaskDetail
 from desktop.quality.expectation import compared
 
 _KINDS = {
@@ -31,7 +31,7 @@ _CHECKS = {
     "citations": ("citations", "引注"),
     "agreement": ("agreement between the files", "文件间一致"),
     "delivered": ("not delivered", "未交付"),
-    "second reading": ("second reading", "第二次阅读"),
+    SECOND_READING: ("second reading", "第二次阅读"),
     "background work": ("work at the provider", "服务商处的后台任务"),
 }
 

@@ -16,11 +16,12 @@ from typing import Literal
 from desktop.analysis.amounts import find_amounts
 from desktop.core.document import Document, EventRecord
 from desktop.core.schema import parse
+from desktop.core.task import SECOND_READING
 from desktop.quality.citations import quotations, stands_in
 from desktop.quality.finding import Delivered, Finding, said
 from desktop.quality.shelf import Shelf, flat, words_of
 
-NAME = "second reading"
+NAME = SECOND_READING
 PASSAGE_CHARACTERS = 700
 LEAST_QUOTE = 4  # characters; less than that stands everywhere
 MOST_REMARKS = 40
@@ -228,12 +229,13 @@ def outcome(verdict: Verdict, reader: str, shown: Material, language: str, *, as
     if not kept:
         parts.append(said(language, "It found nothing to mend.", "没有发现需要修改之处。"))
     for remark in kept[:MOST_TOLD]:
-        problem = flat(remark.problem).rstrip(".。")
+        problem, suggestion = (flat(words).rstrip(".。") for words in (remark.problem, remark.suggestion))
         parts.append(
             said(
                 language,
-                f"{remark.file}, “{flat(remark.quote)}”: {problem}.",
-                f"{remark.file}，“{flat(remark.quote)}”：{problem}。",
+                f"{remark.file}, “{flat(remark.quote)}”: {problem}."
+                + (f" Suggested: {suggestion}." if suggestion else ""),
+                f"{remark.file}，“{flat(remark.quote)}”：{problem}。" + (f"建议：{suggestion}。" if suggestion else ""),
             )
         )
     if len(kept) > MOST_TOLD:

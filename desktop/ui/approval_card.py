@@ -16,7 +16,7 @@ from desktop.core.task import ApprovalRow
 from desktop.ui.button import button
 from desktop.ui.disc_widget import DiscWidget
 from desktop.ui.painting.disc import Disc
-from desktop.ui.question_card import attention_frame
+from desktop.ui.question_frame import attention_frame
 from desktop.ui.text import label
 from desktop.ui.theme import Theme
 from desktop.ui.translation import language, tr

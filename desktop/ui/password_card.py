@@ -9,14 +9,12 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QPalette
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop.core.task import QuestionRow
 from desktop.ui import icons
 from desktop.ui.button import button, icon_button
-from desktop.ui.disc_widget import DiscWidget
-from desktop.ui.painting.disc import Disc
-from desktop.ui.question_card import attention_frame
+from desktop.ui.question_frame import QuestionFrame
 from desktop.ui.text import label
 from desktop.ui.theme import Theme
 from desktop.ui.translation import tr
@@ -54,7 +52,7 @@ class PasswordField(QLineEdit):
         super().inputMethodEvent(event)
 
 
-class PasswordCard(QFrame):
+class PasswordCard(QuestionFrame):
     """`unlocked` carries (question id, file -> password), `answered` (question id, "", True) for Skip, as a question
     card does. The card locks itself until the store has the answer."""
 
@@ -62,17 +60,8 @@ class PasswordCard(QFrame):
     answered = Signal(str, str, bool)
 
     def __init__(self, theme: Theme, question: QuestionRow) -> None:
-        super().__init__()
-        self._id = question.id
-        attention_frame(self, theme)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 12, 12, 12)
-        column.setSpacing(8)
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(DiscWidget(theme, Disc.QUESTION, 20, name=tr("Question")))
-        head.addWidget(label(theme, question.text, "body", "ink", 600, wrap=True), 1)
-        column.addLayout(head)
+        super().__init__(theme, question.text)
+        self._id, column = question.id, self.column
         self._fields = [PasswordField(file) for file in question.choices]
         self._rows = [self._field_row(theme, field) for field in self._fields]
         self._same = _check_box(theme, tr("The same password for all of them"))

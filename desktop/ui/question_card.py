@@ -3,34 +3,24 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit
 
 from desktop.core.task import QuestionRow
 from desktop.ui.button import button
-from desktop.ui.disc_widget import DiscWidget
-from desktop.ui.painting.disc import Disc
+from desktop.ui.question_frame import QuestionFrame
 from desktop.ui.text import label
 from desktop.ui.theme import Theme
 from desktop.ui.translation import tr
 
 
-class QuestionCard(QFrame):
+class QuestionCard(QuestionFrame):
     """`answered` carries (question id, text, skipped). The card locks itself until the store has the answer."""
 
     answered = Signal(str, str, bool)
 
     def __init__(self, theme: Theme, question: QuestionRow) -> None:
-        super().__init__()
-        self._id = question.id
-        attention_frame(self, theme)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 12, 12, 12)
-        column.setSpacing(8)
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(DiscWidget(theme, Disc.QUESTION, 20, name=tr("Question")))
-        head.addWidget(label(theme, question.text, "body", "ink", 600, wrap=True), 1)
-        column.addLayout(head)
+        super().__init__(theme, question.text)
+        self._id, column = question.id, self.column
         for choice in question.choices:
             column.addWidget(self._choice(theme, choice))
         row = QHBoxLayout()
@@ -81,12 +71,3 @@ class QuestionCard(QFrame):
     def _give(self, text: str, skipped: bool) -> None:
         self.setEnabled(False)
         self.answered.emit(self._id, text, skipped)
-
-
-def attention_frame(frame: QFrame, theme: Theme) -> None:
-    """The ground of everything that waits for the person."""
-    frame.setObjectName("attention")
-    frame.setStyleSheet(
-        f"#attention {{ background: {theme.hex('attnSoft')}; border: 1px solid {theme.hex('attnRing')}; "
-        f"border-radius: {theme.radius['card']}px; }}"
-    )

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from desktop.core import spec as s
 from desktop.core.commands import QuestionAnswered
 from desktop.core.document import Citation, Document
 from desktop.core.schema import dump
+from desktop.core.task import SECOND_READING
 from desktop.deliverables.registry import WRITERS, WriteContext
 from desktop.documents import codec
 from desktop.documents.options import ReadOptions
@@ -23,6 +25,11 @@ from desktop.documents.reading import read
 from desktop.store.journal import Store
 
 TASK = "tallowmere"
+SECOND = {
+    "en": "Read by openai:gpt-5. Tallowmere printed.pdf, “Mira asked on 28 April”: the two late deliveries she names are "
+    "left out. Suggested: name them as the cause.",
+    "zh": "由 openai:gpt-5 再读。Tallowmere printed.pdf，“Mira asked on 28 April”：遗漏了她提到的两次迟到。建议：写明为原因。",
+}
 NOW = datetime(2026, 5, 14, 13, 20, tzinfo=UTC)
 MAIL = b"""From: Mira Halloran <mira@tallowmere.example>
 To: you@example.org
@@ -55,8 +62,9 @@ def sales(path: Path) -> None:
     book.close()
 
 
-def tell(store: Store, folder: Path, language: str = "en") -> Path:
-    """Journals the task; its files lie in `folder`/tallowmere. Returns the folder of the sources."""
+def tell(store: Store, folder: Path, language: str = "en", more: bool = False, second: str = "") -> Path:
+    """Journals the task; its files lie in `folder`/tallowmere. Returns the folder of the sources. `more`: also a PDF, a web
+    page, Markdown, a table and a calendar; `second` is what a second reading found."""
     home = folder / TASK
     given = folder / "given"
     for each in (home, given):
@@ -83,7 +91,15 @@ def tell(store: Store, folder: Path, language: str = "en") -> Path:
     _write(store, home, "Q1 figures", "xlsx", workbook(figures), citations)
     _write(store, home, "Tallowmere review", "pptx", deck(figures), citations)
     _write(store, home, "Mail to the team", "eml", mail_draft(mail), citations)
+    if more:
+        _write(store, home, "Tallowmere printed", "pdf", long_brief(figures, mail), citations)
+        for format in ("html", "md"):
+            _write(store, home, f"Tallowmere {format}", format, brief(figures, mail), citations)
+        _write(store, home, "Tallowmere table", "csv", workbook(figures), citations)
+        _write(store, home, "Tallowmere dates", "ics", dates(mail), citations)
     _checks(store)
+    if second:
+        store.append_now(e.CheckEnded(TASK, 1, SECOND_READING, "warning", second))
     store.append_now(e.TaskCompleted(TASK, "# Tallowmere\n\nFour files are ready."))
     return given
 
@@ -208,3 +224,19 @@ def deck(figures: str) -> s.DeckSpec:
 def mail_draft(mail: str) -> s.MailSpec:
     body = (s.Line("Mira asked on 28 April about the pallet fee.", (mail,)), s.Line("The brief is attached."))
     return s.MailSpec("Tallowmere review", body, ("team@example.org",))
+
+
+def long_brief(figures: str, mail: str) -> s.DocumentSpec:
+    """The brief with so much text behind it that it takes more than one page."""
+    short = brief(figures, mail)
+    filler = s.Paragraph(
+        (s.Line("What was agreed in the last review still holds, and nobody asked to change it. " * 6),)
+    )
+    last = s.Paragraph((s.Line("The credit of EUR 74,000 stands at the end.", (figures,)),))
+    return replace(short, blocks=(*short.blocks, *(filler for _ in range(7)), s.Heading("In the end"), last))
+
+
+def dates(mail: str) -> s.CalendarSpec:
+    start = datetime(2026, 5, 14, 14, 30, tzinfo=UTC)
+    event = s.EventSpec("Tallowmere review", start, start.replace(hour=16), location="Room 4", sources=(mail,))
+    return s.CalendarSpec("Tallowmere dates", (event,))

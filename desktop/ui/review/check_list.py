@@ -8,14 +8,16 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.core.task import CheckRow, TaskDetail
+from desktop.core.task import SECOND_READING, CheckRow, TaskDetail
 from desktop.ui import icons
 from desktop.ui.day.look import draw_line_in, text_width
+from desktop.ui.inspector.check_words import check_title
 from desktop.ui.inspector.results import CHECK_LOOKS
 from desktop.ui.inspector.surroundings import Surroundings
 from desktop.ui.painted_button import PaintedButton
 from desktop.ui.painting.focus import draw_focus_ring
-from desktop.ui.review.wording import SECOND_READING, check_title, how_made
+from desktop.ui.review.suggestion import Suggesting, Suggestion, finding_of
+from desktop.ui.review.wording import how_made
 from desktop.ui.text import clear, fill, hairline, label
 from desktop.ui.theme import Theme, ThemeSource
 from desktop.ui.translation import source, tr, tr_n
@@ -75,10 +77,12 @@ class CheckList(QWidget):
 
     ledger_wanted = Signal(str)
     mend_wanted = Signal(str)  # a sentence for the box of wishes
+    task_wanted = Signal(str)
 
-    def __init__(self, around: Surroundings) -> None:
+    def __init__(self, around: Surroundings, suggesting: Suggesting) -> None:
         super().__init__()
-        self._around = around
+        self._around, self._suggesting = around, suggesting
+        suggesting.changed.connect(self._show_again)
         self._whole = False
         self.has_ledger = False  # whoever connects `ledger_wanted` says so
         self._shown: tuple[TaskDetail, str] | None = None
@@ -104,13 +108,18 @@ class CheckList(QWidget):
         for each in shown:
             self._add_line(each)
         if len(rest) > SHOWN:
-            self._column.addWidget(self._more(len(rest) - SHOWN), 0, Qt.AlignmentFlag.AlignLeft)
+            row = QHBoxLayout()
+            row.setContentsMargins(16, 0, 0, 0)  # its words stand below those of the lines
+            row.addWidget(self._more(len(rest) - SHOWN))
+            row.addStretch(1)
+            self._column.addLayout(row)
         if not checks:
             self._column.addWidget(label(theme, tr("No check ran"), "small", "ink2"))
         for each in detail.checks:
             if each.name == SECOND_READING:
-                self._section(tr("Second reading"), each.detail)
-        self._section(tr("How it was made"), how_made(detail, self._around.is_here))
+                self._section(tr("Second reading"), self._suggestion(detail, each))
+        made = label(theme, how_made(detail, self._around.is_here), "small", "ink2", wrap=True)
+        self._section(tr("How it was made"), made)
         if self.has_ledger and detail.turns:
             link = PaintedButton(ThemeSource(theme, self), "quiet", "scroll-text", compact=True)
             link.say(tr("Ledger entry"))
@@ -169,17 +178,30 @@ class CheckList(QWidget):
 
     def _toggle(self) -> None:
         self._whole = not self._whole
+        self._show_again()
+
+    def _show_again(self) -> None:
         if self._shown is not None:
             self.show_checks(*self._shown)
 
-    def _section(self, title: str, text: str) -> None:
+    def _suggestion(self, detail: TaskDetail, check: CheckRow) -> Suggestion:
+        can_take = finding_of(detail) is check
+        made = Suggestion(
+            self._around.theme, check, can_take, self._suggesting.taken(detail.task.id) if can_take else None
+        )
+        made.wanted.connect(lambda: self._suggesting.take(detail))
+        made.undo_wanted.connect(lambda: self._suggesting.take_back(detail))
+        made.task_wanted.connect(self.task_wanted)
+        return made
+
+    def _section(self, title: str, content: QWidget) -> None:
         theme = self._around.theme
         self._column.addSpacing(12)
         self._column.addWidget(hairline(theme))
         self._column.addSpacing(12)
         self._column.addWidget(label(theme, title, "body", "ink", 600))
         self._column.addSpacing(4)
-        self._column.addWidget(label(theme, text, "small", "ink2", wrap=True))
+        self._column.addWidget(content)
 
 
 def _indented(widget: QWidget) -> QWidget:

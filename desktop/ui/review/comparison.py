@@ -6,7 +6,8 @@ import asyncio
 from html import escape
 from pathlib import Path
 
-from PySide6.QtWidgets import QFrame, QTextBrowser, QVBoxLayout
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QTextBrowser, QVBoxLayout
 
 from desktop.analysis.document_diff import DocumentDiff, TextChange
 from desktop.analysis.table_diff import TableChange
@@ -14,8 +15,9 @@ from desktop.core.clock import Clock
 from desktop.core.document import CellValue, Document
 from desktop.core.task import DeliverableRow
 from desktop.deliverables.mark import runs
+from desktop.ui.painted_button import PaintedButton
 from desktop.ui.text import fill, label
-from desktop.ui.theme import Theme
+from desktop.ui.theme import Theme, ThemeSource
 from desktop.ui.translation import language, source, tr, tr_n
 
 KINDS = {
@@ -49,7 +51,9 @@ async def compare(older: DeliverableRow, newer: DeliverableRow, clock: Clock, ti
 
 
 class Comparison(QFrame):
-    """The differences of two versions."""
+    """The differences of two versions. `left`: back to the file."""
+
+    left = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -67,10 +71,19 @@ class Comparison(QFrame):
             f" border-radius: {theme.radius['card']}px; padding: 12px; }}"
         )
         self._text.document().setDefaultFont(theme.font("small"))
-        column.addWidget(self._title)
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(self._title, 1)
+        self._back = back = PaintedButton(ThemeSource(theme, self), "", "arrow-left", compact=True)
+        back.say(tr("Back to the file"))
+        back.clicked.connect(self.left)
+        head.addWidget(back, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(head)
         column.addWidget(self._text, 1)
 
-    def say(self, text: str) -> None:
+    def say(self, text: str, *, is_alone: bool = False) -> None:
+        """One sentence in the place of differences; `is_alone` when there is no file to go back to."""
+        self._back.setVisible(not is_alone)
         self._title.setText(text)
         self._text.clear()
         self._text.hide()
@@ -81,6 +94,7 @@ class Comparison(QFrame):
             self.say(f"{pair}{tr(', ')}{tr('nothing differs in text and tables')}")
             return
         count = len(found.texts) + len(found.tables)
+        self._back.show()
         self._title.setText(f"{pair}{tr(', ')}{tr_n('1 difference|{n} differences', count)}")
         parts = [self._change(each) for each in found.texts[:MOST]]
         parts += [self._table_change(each) for each in found.tables[:MOST]]

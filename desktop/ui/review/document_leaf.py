@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from html import escape
 
 from desktop.core.spec import Block, Bullets, CalendarSpec, Chart, DocumentSpec, Heading, MailSpec, Paragraph, Table
@@ -120,7 +121,8 @@ def calendar(spec: CalendarSpec, writing: Writing) -> Leaf:
     for event in spec.events:
         when = f"{event.start:%Y-%m-%d %H:%M}" if hasattr(event.start, "hour") else f"{event.start:%Y-%m-%d}"
         until = f"{event.end:%H:%M}" if hasattr(event.end, "hour") else f"{event.end:%Y-%m-%d}"
-        where = ", ".join(part for part in (event.location, event.timezone) if part)
+        zone = event.timezone or (event.start.tzname() or "" if isinstance(event.start, datetime) else "")
+        where = ", ".join(part for part in (event.location, zone) if part)
         notes = writing.notes(writing.known(event.sources))
         parts.append(
             f'<p style="margin:8px 0 0 0;font-weight:600">{escape(event.title)}{notes}</p>'

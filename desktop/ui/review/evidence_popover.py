@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from desktop.core.document import Place
 from desktop.ui.day.look import draw_line_in
@@ -55,6 +55,7 @@ class EvidencePopover(QWidget):
             self._column.addWidget(label(theme, self._note(fact, proof), "meta", "ink2", wrap=True))
             self.setAccessibleDescription(f"{title_of(proof)}. {tr(STATES[proof.state][0])}. {proof.quote}")
         self._column.addLayout(self._buttons(proof))
+        _show_all(self._column)  # a layout leaves no room for what will be shown only later
         self.resize(WIDTH + SHADE, self._column.totalHeightForWidth(WIDTH + SHADE))
 
     def place(self, box: QRectF, screen: QRectF) -> None:
@@ -186,6 +187,14 @@ class GridView(QWidget):
         align = "middle" if middle else "end" if end else "start"
         color = theme.color("ink3" if edge else "ink")
         draw_line_in(painter, box.adjusted(6, 0, -6, 0), text, theme.font("meta"), color, align)  # type: ignore[arg-type]
+
+
+def _show_all(layout: QLayout) -> None:
+    for item in (layout.itemAt(n) for n in range(layout.count())):
+        if item is not None and (widget := item.widget()) is not None:
+            widget.show()
+        elif item is not None and (inner := item.layout()) is not None:
+            _show_all(inner)
 
 
 def title_of(proof: Proof) -> str:

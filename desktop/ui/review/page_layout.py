@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtSvg import QSvgRenderer
 
+from desktop.ui.review.fact_boxes import FactBoxes
 from desktop.ui.review.preview import INK, Leaf
 from desktop.ui.theme import Theme
 
@@ -26,12 +27,33 @@ LINE_HEIGHT = 125  # per cent of the font's own
 _DENSITY = 2
 
 
-class LaidLeaf:
-    """A leaf as a QTextDocument. All coordinates are px of the document at 100 %: pages stand below each other."""
+class LaidLeaf(FactBoxes):
+    """A leaf as a QTextDocument. All coordinates are px of the document at 100 %: pages stand below each other. The
+    document can be let go and is made again when it is needed; sizes and boxes stay."""
 
     def __init__(self, leaf: Leaf, theme: Theme) -> None:
-        self.leaf = leaf
-        self._document = document = QTextDocument()
+        self.leaf, self._theme = leaf, theme
+        self._kept: QTextDocument | None = None
+        document = self._document
+        self.pages = max(1, document.pageCount()) if leaf.height else 1
+        grown = max(float(leaf.least), document.size().height())
+        self.page_height = float(leaf.height) if leaf.height else grown
+        self.page_width = max(float(leaf.width), document.idealWidth())
+        self.facts = self._find_facts()
+
+    @property
+    def _document(self) -> QTextDocument:
+        if self._kept is None:
+            self._kept = self._made()
+        return self._kept
+
+    def let_go(self) -> None:
+        """Keeps only sizes and boxes: the leaf is far from the window."""
+        self._kept = None
+
+    def _made(self) -> QTextDocument:
+        leaf, theme = self.leaf, self._theme
+        document = QTextDocument()
         document.setUndoRedoEnabled(False)
         document.setDefaultFont(_font(theme))
         document.setDocumentMargin(leaf.margin)
@@ -44,21 +66,9 @@ class LaidLeaf:
         _space_lines(document)
         if leaf.height:
             document.setPageSize(QSizeF(leaf.width, leaf.height))
-            self.pages = max(1, document.pageCount())
-            self.page_height = float(leaf.height)
         else:
             document.setTextWidth(leaf.width)
-            self.pages, self.page_height = 1, max(float(leaf.least), document.size().height())
-        wanted = document.idealWidth()
-        self.page_width = max(float(leaf.width), wanted)
-        self.facts = self._find_facts()
-
-    def fact_at(self, point: QPointF) -> int | None:
-        """The number of the fact under `point`."""
-        for number, boxes in self.facts.items():
-            if any(box.adjusted(-1, -2, 1, 3).contains(point) for box in boxes):
-                return number
-        return None
+        return document
 
     def place_at(self, point: QPointF) -> int:
         """The place in the text nearest to `point`."""
@@ -72,11 +82,13 @@ class LaidLeaf:
     def plain_text(self) -> str:
         return self._document.toPlainText()
 
-    def paint(self, painter: QPainter, page: int, selection: tuple[int, int] | None, ground: QColor) -> None:
-        """The text of one page; the painter stands at the page's top left corner."""
+    def paint(
+        self, painter: QPainter, page: int, selection: tuple[int, int] | None, ground: QColor, seen: QRectF
+    ) -> None:
+        """The text of one page as far as it is in `seen` (px from the page's top left corner, where the painter stands)."""
         context = QAbstractTextDocumentLayout.PaintContext()
         clip = QRectF(0, page * self.page_height, self.page_width, self.page_height)
-        context.clip = clip
+        context.clip = clip.intersected(seen.translated(0, clip.top()))
         context.palette.setColor(QPalette.ColorRole.Text, QColor(INK))
         if selection is not None and selection[0] != selection[1]:
             marked = QAbstractTextDocumentLayout.Selection()

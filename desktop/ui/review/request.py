@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,12 +41,13 @@ def steering(file: DeliverableRow, wish: str, quote: str) -> str:
     return f"{wish}\n({about})"
 
 
-async def follow(queue: TaskQueue, detail: TaskDetail, file: DeliverableRow, wish: str, quote: str) -> str:
-    """A new task with the same sources and the file itself; its id. Raises BadInput."""
+async def follow(queue: TaskQueue, detail: TaskDetail, files: Sequence[DeliverableRow], wish: str, quote: str) -> str:
+    """A new task with the same sources and the files themselves; its id. Raises BadInput."""
     task = detail.task
-    paths = await asyncio.to_thread(_existing, [*task.inputs, file.path])
+    paths = await asyncio.to_thread(_existing, [*task.inputs, *(each.path for each in files)])
     zh = task.language == "zh"
-    about = f"这是对 {file.name} 的修改要求。" if zh else f"This is about {file.name}."
+    names = ("、" if zh else ", ").join(each.name for each in files)
+    about = f"这是对 {names} 的修改要求。" if zh else f"This is about {names}."
     parts = [wish, about]
     if quote:
         parts.append(f"涉及的文字：“{quote}”" if zh else f"The words it is about: “{quote}”")

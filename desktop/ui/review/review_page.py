@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent, QShortcut
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -35,11 +36,13 @@ from desktop.ui.review.evidence_popover import EvidencePopover
 from desktop.ui.review.fact import Fact
 from desktop.ui.review.file_list import FileList
 from desktop.ui.review.head import Head, Panes
-from desktop.ui.review.loading import FIRST_ROWS, Loaded, load
+from desktop.ui.review.loading import Loaded, again, load, load_more
+from desktop.ui.review.page_show import PageShow
 from desktop.ui.review.paper import Paper
 from desktop.ui.review.proof import Proof, compared, prove
+from desktop.ui.review.suggestion import Suggesting
 from desktop.ui.review.wish_box import WishBox
-from desktop.ui.text import fill
+from desktop.ui.text import fill, label
 from desktop.ui.translation import format_date_long, tr, tr_n
 
 NARROW_BELOW = 900  # px of the page: one pane at a time
@@ -59,8 +62,8 @@ class ReviewPage(QWidget):
         self._task, self._wanted, self._back = "", "", ""
         self._detail: TaskDetail | None = None
         self._loaded: Loaded | None = None
-        self._rows = FIRST_ROWS
         self.letters: list[QShortcut] = []  # can be switched off
+        self._reads_on = False  # more rows are on their way
         self._asked = 0  # number of the latest question to a thread
         fill(self, around.theme, "sunken")
         self.setAccessibleName(tr("Review"))
@@ -68,8 +71,11 @@ class ReviewPage(QWidget):
         self.head = Head(around.theme)
         self.panes = Panes(around.theme)
         self.paper = Paper(around.theme)
+        self.pages = PageShow(around, self.paper)
         self.comparison = Comparison(around.theme)
-        self.checks = CheckList(around)
+        self.suggesting = Suggesting(around, store)
+        self.suggesting.setParent(self)
+        self.checks = CheckList(around, self.suggesting)
         self.wishes = WishBox(around)
         self.popover = EvidencePopover(around, self)
         self._lay_out()
@@ -85,7 +91,6 @@ class ReviewPage(QWidget):
             self.wishes.done(clear=True)
         self._task, self._wanted = task, file
         self._back = back or self._back or tr("Today")
-        self._rows = FIRST_ROWS
         self.refresh()
 
     def use_settings(self, settings: Settings) -> None:
@@ -104,15 +109,24 @@ class ReviewPage(QWidget):
         """Reads everything again, on a thread."""
         self._asked += 1
         asked = self._asked
-        work = asyncio.to_thread(self._read, self._task, self._wanted, self._rows)
+        work = self._read(self._task, self._wanted, self._loaded)
         self._around.commands.run(work, lambda found: self._on_read(asked, found))
 
-    def _read(self, task: str, wanted: str, rows: int) -> tuple[TaskDetail, Loaded] | None:
-        """On a thread."""
-        detail = self._store.detail(task)
-        if detail is None or not detail.deliverables:
+    async def _read(self, task: str, wanted: str, before: Loaded | None) -> tuple[TaskDetail, Loaded] | None:
+        """The task and its file; None when it has none."""
+
+        def look() -> tuple[TaskDetail, Loaded] | None:
+            detail = self._store.detail(task)
+            if detail is None or not detail.deliverables:
+                return None
+            file = request.chosen_file(detail, wanted)
+            return detail, again(before, file) or load(self._store, detail, file)
+
+        found = await asyncio.to_thread(look)
+        if found is None:
             return None
-        return detail, load(self._store, detail, request.chosen_file(detail, wanted), rows)
+        detail, loaded = found
+        return detail, await self.pages.with_pages(loaded, before, detail.task.timezone)
 
     def _on_read(self, asked: int, found: tuple[TaskDetail, Loaded] | None) -> None:
         if asked != self._asked:
@@ -122,7 +136,10 @@ class ReviewPage(QWidget):
             self.left.emit()
             return
         detail, loaded = found
-        before, self._detail, self._loaded = self._loaded, detail, loaded
+        before = self._loaded
+        if before and before.file.id == loaded.file.id and before.digest == loaded.digest and before.preview:
+            loaded = replace(loaded, preview=before.preview, rests=before.rests)  # rows may have come meanwhile
+        self._detail, self._loaded = detail, loaded
         self._wanted = loaded.file.id
         day = detail.task.submitted_at.astimezone(self._around.zone).date()
         back = format_date_long(day) if self._back == tr("Today") else self._back
@@ -131,34 +148,38 @@ class ReviewPage(QWidget):
         self.files.set_counts(loaded.file.id, loaded.counts)
         self.checks.show_checks(detail, loaded.file.name)
         self.wishes.show_task(detail)
-        self.panes.show_widgets(self.width() < NARROW_BELOW, back)
-        if before is None or before.file.id != loaded.file.id:
+        self.panes.show_widgets(self.width() < self._around.theme.px(NARROW_BELOW), back)
+        if before is None or before.file.id != loaded.file.id or before.preview is not loaded.preview:
             self.popover.close()
+            self.pages.show(loaded)
             self.paper.show_preview(loaded.preview)
             if not in_list:
                 self.paper.setFocus()
-        elif loaded.preview is not None and loaded.preview != before.preview:
-            self.paper.extend(loaded.preview)
         if in_list:
             self.files.focus_shown()
         self._middle.setCurrentWidget(self.paper if loaded.preview else self.comparison)
         if loaded.preview is None:
-            self.comparison.say(request.without_preview(loaded))
+            self.comparison.say(request.without_preview(loaded), is_alone=True)
+        self._note.setText(loaded.trouble)
+        self._note.setVisible(bool(loaded.trouble))
+        self.paper.setAccessibleDescription(self.paper.plain_text())
         self._say_place()
 
     def _say_place(self) -> None:
         loaded = self._loaded
         if loaded is None:
             return
-        facts = len(loaded.preview.facts) if loaded.preview else 0
-        words = [tr_n("1 sourced fact|{n} sourced facts", facts)] if loaded.preview else []
+        words = []
+        if loaded.preview:
+            facts = len(loaded.preview.facts)
+            more = tr("{n}+ sourced facts", n=facts) if loaded.preview.rest and facts else ""
+            words.append(more or tr_n("1 sourced fact|{n} sourced facts", facts))
         if loaded.preview and self._middle.currentWidget() is self.paper:
             page, pages, whole = self.paper.page_numbers()
             of = tr("page {page} of {pages}", page=page, pages=pages if whole else f"{pages}+")
             words.append(of)
         self.head.show_file(loaded, tr(", ").join(words))
         self.paper.setAccessibleName(f"{loaded.file.name}{tr(', ')}{tr(', ').join(words)}")
-        self.paper.setAccessibleDescription(self.paper.plain_text()[:4000])
 
     # --- evidence ---
 
@@ -217,6 +238,7 @@ class ReviewPage(QWidget):
         """Alt+Enter: the source of the current fact with its own program."""
         if self._loaded and self._loaded.preview and self._detail and self.paper.current is not None:
             fact = self._loaded.preview.facts[self.paper.current]
+            self.popover.close()
             work = asyncio.to_thread(prove, self._store, self._detail, fact, self._loaded.citations)
             self._around.commands.run(work, lambda proof: self._around.open(proof.path))
 
@@ -230,10 +252,20 @@ class ReviewPage(QWidget):
         one, other = files[older], files[newer]
         self.comparison.say(tr("Comparing version {older} with {newer}", older=one.version, newer=other.version))
         self._middle.setCurrentWidget(self.comparison)
+        self._say_place()
         work = compare(one, other, self._around.clock, self._detail.task.timezone)
         self._around.commands.run(
             work, lambda found: self.comparison.show_difference(one, other, found), self.comparison.say
         )
+
+    def _leave_comparison(self) -> None:
+        """The file again, or the sentence why there is nothing to see of it."""
+        if self._loaded is not None and self._loaded.preview is None:
+            self.comparison.say(request.without_preview(self._loaded), is_alone=True)
+            return
+        self._middle.setCurrentWidget(self.paper)
+        self.paper.setFocus()
+        self._say_place()
 
     # --- answers ---
 
@@ -244,7 +276,7 @@ class ReviewPage(QWidget):
         task = self._detail.task
         work: Coroutine[Any, Any, str | None]
         if task.state.is_terminal:
-            work = request.follow(self._around.queue, self._detail, self._loaded.file, wish, quote)
+            work = request.follow(self._around.queue, self._detail, [self._loaded.file], wish, quote)
         else:
             work = self._around.queue.steer(task.id, request.steering(self._loaded.file, wish, quote))
         self._around.commands.run(work, self._on_asked, self._on_refused)
@@ -285,8 +317,24 @@ class ReviewPage(QWidget):
             self._around.show(self._loaded.file.path)
 
     def _on_end_reached(self) -> None:
-        self._rows *= 4
-        self.refresh()
+        """More rows of a large table, once at a time; a file chosen meanwhile wins."""
+        if self._loaded is None or self._detail is None or not self._loaded.rests or self._reads_on:
+            return
+        self._reads_on, before = True, self._loaded
+        work = asyncio.to_thread(load_more, self._detail, before)
+        self._around.commands.run(work, lambda found: self._on_more(before, found), self._on_no_more)
+
+    def _on_more(self, before: Loaded, found: Loaded) -> None:
+        self._reads_on = False
+        now = self._loaded
+        if now is not None and now.preview is before.preview and found.preview is not None:
+            self._loaded = replace(now, preview=found.preview, rests=found.rests)
+            self.paper.extend(found.preview)
+            self._say_place()
+
+    def _on_no_more(self, sentence: str) -> None:
+        self._reads_on = False
+        self._around.commands.failed.emit(sentence)
 
     def _on_tasks_changed(self, tasks: frozenset[str]) -> None:
         if self._task in tasks and self.isVisible():
@@ -307,7 +355,11 @@ class ReviewPage(QWidget):
         column = QVBoxLayout(centre)
         column.setContentsMargins(1, 0, 1, 0)
         column.setSpacing(0)
+        self._note = label(theme, "", "small", "attnText", wrap=True)
+        self._note.setContentsMargins(18, 8, 18, 8)
+        self._note.hide()
         column.addWidget(self.head)
+        column.addWidget(self._note)
         column.addWidget(self._middle, 1)
         scroll = QScrollArea()
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -338,6 +390,7 @@ class ReviewPage(QWidget):
         self.panes.back_wanted.connect(self.left)
         self.files.chosen.connect(lambda id: self.open_file(self._task, id))
         self.files.compared.connect(self.compare)
+        self.comparison.left.connect(self._leave_comparison)
         self.files.undo_wanted.connect(self.ask_to_undo)
         self.head.opened.connect(self.open_shown)
         self.head.folder_wanted.connect(self.show_in_folder)
@@ -348,6 +401,8 @@ class ReviewPage(QWidget):
         self.popover.opened.connect(self._around.open)
         self.popover.next_wanted.connect(self.step_fact)
         self.checks.mend_wanted.connect(self._propose)
+        self.checks.task_wanted.connect(self.task_made)
+        self.suggesting.noted.connect(self.noted)
         self.wishes.requested.connect(self.ask_for_changes)
         self.wishes.accepted.connect(self.accept)
         bridge.tasks_changed.connect(self._on_tasks_changed)
@@ -356,9 +411,14 @@ class ReviewPage(QWidget):
         self.panes.show_pane("checks")
         self.wishes.propose(wish)
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.pages.close()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        middle = self.width() < MIDDLE_BELOW
-        self.panes.set_widths(184 if middle else 216, 284 if middle else 330)
-        self.panes.show_widgets(self.width() < NARROW_BELOW, "")
+        px = self._around.theme.px
+        middle = self.width() < px(MIDDLE_BELOW)
+        self.panes.set_widths(px(184 if middle else 216), px(284 if middle else 330))
+        self.panes.show_widgets(self.width() < self._around.theme.px(NARROW_BELOW), "")
         self._say_place()

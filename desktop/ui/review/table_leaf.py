@@ -2,74 +2,85 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from html import escape
 
 from desktop.core.spec import DeckSpec, Sheet, Slide, WorkbookSpec
 from desktop.ui.review import document_leaf
-from desktop.ui.review.preview import HAIR, INK, MUTED, Leaf, Writing
+from desktop.ui.review.preview import INK, MUTED, GridCell, GridLeaf, GridLine, GridRow, Leaf, Writing, text_px
 
-CELLS_PER_LEAF = 240  # laid out in one go, in a few milliseconds
+ROWS_PER_LEAF = 250  # all that is read at once, with the lines around it
+NARROWEST, WIDEST, WHOLE = 56.0, 260.0, (650.0, 1400.0)  # px: of a column, and of all together
 COLUMNS_SHOWN = 26
 SLIDE = (720, 405)
 
 
-def workbook(spec: WorkbookSpec, writing: Writing) -> Iterator[Leaf]:
-    """Each sheet as leaves of at most `CELLS_PER_LEAF` cells."""
-    for sheet in spec.sheets:
-        yield from _sheet(sheet, writing)
+def workbook(spec: WorkbookSpec, writing: Writing, cut: Collection[int] = ()) -> Iterator[GridLeaf]:
+    """Each sheet as leaves of at most `ROWS_PER_LEAF` rows. Of the sheets in `cut` (indexes from 0) only the first rows
+    are here: what stands below the table comes with the last ones."""
+    for number, sheet in enumerate(spec.sheets):
+        yield from _sheet(sheet, writing, 0, None if number in cut else len(sheet.table.rows))
 
 
-def _sheet(sheet: Sheet, writing: Writing) -> Iterator[Leaf]:
+def more_rows(
+    sheet: Sheet, writing: Writing, start: int, total: int, before: GridLeaf, joined: bool
+) -> Iterator[GridLeaf]:
+    """The rows of `sheet`, which stand from index `start` on in a table of `total` rows; `before` is a leaf of the sheet
+    that is shown already, whose columns they keep. `joined`: nothing else stands between the two."""
+    leaves = _sheet(replace(sheet, intro=()), writing, start, total, len(sheet.intro), before)
+    for number, leaf in enumerate(leaves):
+        yield leaf if number else replace(leaf, joined=joined)
+
+
+def _sheet(
+    sheet: Sheet, writing: Writing, start: int, total: int | None, intro: int = 0, before: GridLeaf | None = None
+) -> Iterator[GridLeaf]:
+    """`total` None: rows follow that are not here. `intro` counts the lines above the table that were shown before."""
     from desktop.deliverables import figure
-    from desktop.deliverables.sheet_layout import layout_of
+    from desktop.deliverables.sheet_layout import column_name, layout_of
 
     layout, table = layout_of(sheet), figure.settled(sheet.table)
-    aligns = figure.alignment(table)[:COLUMNS_SHOWN]
+    first = layout.first + (intro + 1 if intro else 0) + start  # as `layout_of` counts the lines above
     columns = table.columns[:COLUMNS_SHOWN]
-    intro = [_line(number, writing.line(line), len(columns)) for number, line in enumerate(sheet.intro, 1)]
-    head = _cells(layout.header, [f"<b>{escape(column.title)}</b>" for column in columns], aligns)
-    notes = [_line(number, writing.line(line), len(columns)) for number, line in enumerate(sheet.notes, layout.notes)]
-    step = max(8, CELLS_PER_LEAF // max(1, len(columns)))
-    for start in range(0, max(1, len(table.rows)), step):
-        rows = table.rows[start : start + step]
-        body = [*(intro if not start else ()), head if not start else ""]
-        for number, row in enumerate(rows, layout.first + start):
-            texts = [
-                writing.cell(document_leaf.plain(figure.shown(cell, writing.language)), cell.sources)
-                for cell in row[:COLUMNS_SHOWN]
-            ]
-            is_total = table.total_row and number == layout.end
-            body.append(_cells(number, [f"<b>{text}</b>" for text in texts] if is_total else texts, aligns))
-        is_last = start + step >= len(table.rows)
-        yield _grid(sheet, body + (notes if is_last else []), len(columns), writing if is_last else None)
+    lines = [GridLine(number, writing.line(line)) for number, line in enumerate(sheet.intro, 1)]
+    head = GridRow(layout.header, tuple(GridCell(column.title) for column in columns), bold=True)
+    rows: list[GridRow | GridLine] = [] if start else [*lines, head]
+    for number, row in enumerate(table.rows, first):
+        cells = (
+            writing.grid_cell(document_leaf.plain(figure.shown(cell, writing.language)), cell.sources)
+            for cell in row[:COLUMNS_SHOWN]
+        )
+        is_total = table.total_row and total is not None and number == first - start + total - 1
+        rows.append(GridRow(number, tuple(cells), is_total))
+    if total is not None and start + len(table.rows) >= total:
+        rows += _below(sheet, first + len(table.rows) + 1, writing)
+    widths = before.widths if before else _widths(rows, len(columns))
+    aligns = before.aligns if before else tuple(figure.alignment(table)[:COLUMNS_SHOWN])
+    letters = tuple(column_name(n) for n in range(len(columns)))
+    for at in range(0, max(1, len(rows)), ROWS_PER_LEAF):
+        part = tuple(rows[at : at + ROWS_PER_LEAF])
+        goes_on = total is None or at + ROWS_PER_LEAF < len(rows)
+        yield GridLeaf(sheet.name, letters, widths, aligns, part, bool(start or at), goes_on)
 
 
-def _grid(sheet: Sheet, body: list[str], columns: int, writing: Writing | None) -> Leaf:
-    from desktop.deliverables.sheet_layout import column_name
-
-    letters = "".join(f'<td align="center" style="{_EDGE}">{column_name(n)}</td>' for n in range(columns))
-    charts = "".join(document_leaf.chart(each, writing) for each in sheet.charts) if writing else ""
-    html = (
-        f'<body style="color:{INK};font-size:13px"><p style="font-size:14px;font-weight:600">{escape(sheet.name)}</p>'
-        f'<table width="100%" cellspacing="0" cellpadding="3" style="border-collapse:collapse">'
-        f'<tr><td style="{_EDGE}"></td>{letters}</tr>{"".join(body)}</table>{charts}</body>'
-    )
-    width = max(720, min(1400, 60 + 110 * columns))
-    return Leaf(html, width, 0, 24, 0, sheet.name, dict(writing.images) if writing else {})
+def _below(sheet: Sheet, number: int, writing: Writing) -> list[GridRow | GridLine]:
+    """The notes from row `number` on, and the charts."""
+    found: list[GridRow | GridLine] = [GridLine(n, writing.line(line)) for n, line in enumerate(sheet.notes, number)]
+    writing.images.clear()
+    charts = "".join(document_leaf.chart(each, writing) for each in sheet.charts)
+    return found + ([GridLine(None, charts, dict(writing.images))] if charts else [])
 
 
-_EDGE = f"border:1px solid {HAIR};background:#f1f3f2;color:{MUTED};font-size:12px"
-_CELL = f"border:1px solid {HAIR}"
-
-
-def _cells(number: int, texts: list[str], aligns: list[str]) -> str:
-    cells = "".join(f'<td align="{a}" style="{_CELL}">{t}</td>' for t, a in zip(texts, aligns, strict=True))
-    return f'<tr><td width="30" align="right" style="{_EDGE}">{number}</td>{cells}</tr>'
-
-
-def _line(number: int, html: str, columns: int) -> str:
-    return f'<tr><td width="30" align="right" style="{_EDGE}">{number}</td><td colspan="{columns}" style="{_CELL}">{html}</td></tr>'
+def _widths(rows: Sequence[GridRow | GridLine], columns: int) -> tuple[float, ...]:
+    """Px of each column: what its longest text takes, within bounds; all together at least a page and not much more."""
+    wanted = [NARROWEST] * columns
+    for row in rows:
+        for column, cell in enumerate(row.cells if isinstance(row, GridRow) else ()):
+            wanted[column] = min(WIDEST, max(wanted[column], text_px(cell.text) + 16))
+    whole = sum(wanted) or 1.0
+    share = WHOLE[0] / whole if whole < WHOLE[0] else min(1.0, WHOLE[1] / whole)
+    return tuple(width * share for width in wanted)
 
 
 def deck(spec: DeckSpec, writing: Writing) -> Iterator[Leaf]:

@@ -9,23 +9,6 @@ from desktop.core.task import CheckRow, DeliverableRow, TaskDetail
 from desktop.ui.engine_name import engine_name
 from desktop.ui.translation import format_minutes, format_money, format_size, source, tr, tr_n
 
-CHECKS = {
-    "opens": source("The file opens and reads back"),
-    "complete": source("Nothing in it was left blank"),
-    "numbers": source("The numbers agree with their sources"),
-    "citations": source("Every citation leads to its source"),
-    "agreement": source("The files agree with each other"),
-    "delivered": source("Everything that was asked for is there"),
-}
-SUBJECTS = {  # of a check that found something
-    "opens": source("Opening the file"),
-    "complete": source("Blank or unfinished places"),
-    "numbers": source("Numbers and their sources"),
-    "citations": source("Citations"),
-    "agreement": source("Agreement between the files"),
-    "delivered": source("Not delivered"),
-}
-SECOND_READING = "second reading"
 KINDS = {
     "docx": source("Word"),
     "xlsx": source("Excel"),
@@ -52,8 +35,6 @@ _VERSION = re.compile(r"-v\d+$")
 def kind_of(file: DeliverableRow, counts: Mapping[str, int] | None = None) -> str:
     """ "Slides, 9", "Excel, 4 sheets", "Word, 38 KB"."""
     kind = tr(KINDS[file.format]) if file.format in KINDS else file.format.upper()
-    if file.state == "missing":
-        return tr("missing")
     if file.state == "removed":
         return tr("taken back")
     if counts and file.format == "pptx" and counts.get("slides"):
@@ -78,12 +59,6 @@ def state_of(file: DeliverableRow, checks: Sequence[CheckRow]) -> str:
     """The worst result of the checks of a file, "" when none ran."""
     states = {check.state for check in checks if check.file == file.name}
     return next((state for state in ("failed", "warning", "passed") if state in states), "")
-
-
-def check_title(check: CheckRow) -> str:
-    """As a finding when it passed ("The file opens …"), else as its subject."""
-    words = CHECKS if check.state == "passed" else SUBJECTS
-    return tr(words[check.name]) if check.name in words else check.name
 
 
 def how_made(detail: TaskDetail, is_here: Callable[[str], bool]) -> str:

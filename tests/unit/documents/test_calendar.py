@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import dataclasses
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
@@ -276,3 +276,19 @@ def test_very_many_events_are_cut_to_those_near_the_day(read: Read) -> None:
     assert len(events(document)) == 2_000
     assert max(event.start.year for event in events(document)) == 2025
     assert "the 2,000 nearest to today" in document.warnings[0]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "DTSTART;TZID=Asia/Shanghai:20260301T090000\nDTEND:99991231T235959Z",
+        "DTSTART:20260301T090000Z\nDURATION:P1000000W",
+        "DTSTART;VALUE=DATE:20260301\nDURATION:P1000000W",
+        "DTSTART;VALUE=DATE:20260301\nDTEND;VALUE=DATE:99991231",
+    ],
+)
+def test_an_event_without_an_end_in_sight_ends_with_the_calendar_of_all(lines: str, read: Read) -> None:
+    found = events(read("a.ics", calendar(f"UID:1\n{lines}", "UID:2\nDTSTART:20260302T090000Z\nDURATION:PT1H")))
+    assert [event.uid for event in found] == ["1", "2"]
+    for hours in (-12, 14):
+        assert found[0].end.astimezone(timezone(timedelta(hours=hours))).year == 9999

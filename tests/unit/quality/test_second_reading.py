@@ -114,6 +114,8 @@ def test_the_check_says_who_read_what_was_said_and_what_was_not_believed() -> No
     asked = outcome(verdict, "openai:gpt-6.2-sol", SHOWN, "en", asks_repair=True)
     assert asked.state == "failed"
     assert "openai:gpt-6.2-sol" in asked.detail and "£1.24m" in asked.detail and "1 remark did not hold" in asked.detail
+    advised = outcome(weighed([remark(suggestion="Name the cause.")], SHOWN), "m", SHOWN, "en", asks_repair=False)
+    assert advised.detail.endswith(" Suggested: Name the cause.")
     told = outcome(verdict, "openai:gpt-6.2-sol", replace(SHOWN, cut=("brief.docx",)), "zh", asks_repair=False)
     assert told.state == "warning" and "1 条意见" in told.detail and "开头部分" in told.detail
     assert outcome(weighed([], SHOWN), "m", SHOWN, "en", asks_repair=False).state == "passed"
