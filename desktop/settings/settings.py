@@ -127,6 +127,13 @@ class Settings:
         (),
         values.folders,
     )
+    calendars: tuple[str, ...] = _setting(
+        (),
+        "Calendar files (.ics), or folders of them: shown on the day sheet, read on this computer only",
+        "日历文件（.ics）或存放它们的文件夹：显示在时间轴上，只在本机读取",
+        (),
+        values.paths,
+    )
     servers: Mapping[str, str] = _setting(
         {},
         "Your own model servers (OpenAI-compatible), by a name of your choice: the address of each",

@@ -116,9 +116,23 @@ def servers(value: Mapping[str, str]) -> tuple[str, str] | None:
 
 def folders(value: tuple[str, ...]) -> tuple[str, str] | None:
     """Whole paths; "~" is the person's own folder."""
-    if all(each and Path(each).expanduser().is_absolute() for each in value):
+    if all(map(_is_whole, value)):
         return None
     return "whole paths of folders", "文件夹的完整路径"
+
+
+def paths(value: tuple[str, ...]) -> tuple[str, str] | None:
+    """Whole paths; "~" is the person's own folder."""
+    if all(map(_is_whole, value)):
+        return None
+    return "whole paths of files or folders", "文件或文件夹的完整路径"
+
+
+def _is_whole(path: str) -> bool:
+    try:
+        return bool(path) and Path(path).expanduser().is_absolute()
+    except RuntimeError:  # "~somebody" who is not known here
+        return False
 
 
 def _refused(name: str, value: Any, en: str, zh: str) -> BadInput:

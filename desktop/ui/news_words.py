@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
@@ -12,19 +12,25 @@ from desktop.ui.day.lane_marks import waiting_since
 from desktop.ui.inspector.header import title_of
 from desktop.ui.news import Kind, Piece
 from desktop.ui.translation import format_minutes, format_time, tr, tr_n
+from desktop.work.usual_time import ready_at
+
+Usual = Callable[[TaskDetail], float | None]  # the seconds that such a task takes, as far as they are known
 
 TITLE_CHARACTERS = 48
+REVIEW, FOLDER, LATER = "review", "folder", "later"  # names of buttons; any other leads where a click does
 RUNNING_SHOWN, READY_SHOWN = 3, 2
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A notification. `task` and `kind` say what a click opens; both "" for the day."""
+    """A notification. `task` and `kind` say what a click opens; both "" for the day. `offers` are its buttons, name and
+    words; none of them decides anything."""
 
     title: str
     body: str
     task: str = ""
     kind: str = ""
+    offers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +52,16 @@ def message(store: Store, piece: Piece) -> Message | None:
         return None
     task, title = detail.task, short(detail.task.instruction)
     if piece.kind is Kind.READY and task.state is TaskState.DONE:
-        return Message(tr("{task} is ready", task=title), _made(detail), task.id, piece.kind)
+        return Message(tr("{task} is ready", task=title), _made(detail), task.id, piece.kind, _of_ready(detail))
     if piece.kind is Kind.STOPPED and task.state is TaskState.FAILED:
-        return Message(tr("{task} stopped", task=title), task.error, task.id, piece.kind)
+        return Message(tr("{task} stopped", task=title), task.error, task.id, piece.kind, (("open", tr("Show")),))
     if piece.kind is Kind.WAITING and task.state is TaskState.NEEDS_YOU:
         if not task.needs and task.error:
-            return Message(tr("{task} waits for you", task=title), task.error, task.id, piece.kind)
-        body = tr("{task}. The task rests until you decide.", task=title)
-        return Message(requests_waiting_for_you(requests(detail)), body, task.id, piece.kind)
+            offers = (("open", tr("Show")), (LATER, tr("In 30 min")))
+            return Message(tr("{task} waits for you", task=title), task.error, task.id, piece.kind, offers)
+        offers = (("open", tr("Open approvals")), (LATER, tr("In 30 min")))
+        body = tr("{task}. The task rests until you decide.", task=title).replace("….", "…").replace("…。", "…")
+        return Message(requests_waiting_for_you(requests(detail)), body, task.id, piece.kind, offers)
     return None
 
 
@@ -68,10 +76,11 @@ def bundle(messages: Sequence[Message]) -> Message | None:
         tr_n("1 stopped|{n} stopped", counts[Kind.STOPPED]) if counts[Kind.STOPPED] else "",
     ]
     kind = Kind.WAITING if counts[Kind.WAITING] else ""
-    return Message(tr("While it was quiet"), tr(", ").join(filter(None, words)), "", kind)
+    offers = (("open", tr("Open approvals") if kind else tr("Open today")),)
+    return Message(tr("While it was quiet"), tr(", ").join(filter(None, words)), "", kind, offers)
 
 
-def menu_lines(store: Store, day: Sequence[TaskRow], now: datetime, zone: tzinfo) -> list[Line]:
+def menu_lines(store: Store, day: Sequence[TaskRow], now: datetime, zone: tzinfo, usual: Usual) -> list[Line]:
     """What waits (as one line), what runs and what became ready today, `day` being today's tasks."""
     open_tasks = store.open_tasks()
     waiting = [row for row in open_tasks if row.state is TaskState.NEEDS_YOU]
@@ -79,7 +88,11 @@ def menu_lines(store: Store, day: Sequence[TaskRow], now: datetime, zone: tzinfo
     ready = [row for row in day if row.state is TaskState.DONE and row.ended_at]
     ready.sort(key=lambda row: row.ended_at or now, reverse=True)
     lines = [_waiting_line(store, waiting, now)] if waiting else []
-    lines += [Line(row, short(row.instruction), _step(row)) for row in running[:RUNNING_SHOWN]]
+    for row in running[:RUNNING_SHOWN]:
+        detail = store.detail(row.id)
+        end = ready_at(detail, usual(detail), now) if detail is not None else None
+        about = tr("ready about {time}", time=format_time(end.astimezone(zone))) if end is not None else ""
+        lines.append(Line(row, short(row.instruction), tr(", ").join(filter(None, (_step(row), about)))))
     return lines + [_ready_line(row, zone) for row in ready[:READY_SHOWN]]
 
 
@@ -98,13 +111,19 @@ def short(instruction: str) -> str:
     return title if len(title) <= TITLE_CHARACTERS else title[: TITLE_CHARACTERS - 1].rstrip(" ,;:，、：；") + "…"
 
 
+def _of_ready(detail: TaskDetail) -> tuple[tuple[str, str], ...]:
+    if not detail.task.deliverables:
+        return (("open", tr("Show")),)
+    return (REVIEW, tr("Review")), (FOLDER, tr("Show in folder"))
+
+
 def _made(detail: TaskDetail) -> str:
     words = [tr_n("1 file|{n} files", detail.task.deliverables) if detail.task.deliverables else tr("Answered")]
     passed = sum(each.state == "passed" for each in detail.checks)
     look = sum(each.state in ("warning", "failed") for each in detail.checks)
     checks = [tr_n("1 check passed|{n} checks passed", passed) if passed else ""]
     checks += [tr_n("1 to look at|{n} to look at", look) if look else ""]
-    return ". ".join(filter(None, (*words, tr(", ").join(filter(None, checks)))))
+    return tr(". ").join(filter(None, (*words, tr(", ").join(filter(None, checks)))))
 
 
 def _waiting_line(store: Store, waiting: Sequence[TaskRow], now: datetime) -> Line:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, time, timedelta, tzinfo
+from typing import Protocol
 
-from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import QObject, QPointF, Qt, QTimer, Signal, SignalInstance
+from PySide6.QtGui import QIcon, QImage, QKeySequence, QPainter, QPixmap
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
 from desktop.core.clock import Clock
@@ -19,15 +20,33 @@ from desktop.core.task import TaskRow, TaskState
 from desktop.store.journal import Store
 from desktop.ui import icons
 from desktop.ui.logo import Sign, logo_icon
-from desktop.ui.news import Kind, News, tomorrow_morning
-from desktop.ui.news_words import Message, bundle, menu_lines, message
+from desktop.ui.news import Kind, News, Piece, tomorrow_morning
+from desktop.ui.news_file import NewsFile
+from desktop.ui.news_words import FOLDER, LATER, REVIEW, Message, Usual, bundle, menu_lines, message
+from desktop.ui.painting.disc import Disc, draw_disc
 from desktop.ui.theme import ThemeSource
 from desktop.ui.translation import format_time, tr, tr_n
 from desktop.ui.tray_row import TaskAction
+from desktop.work.repeating import is_to_come
 
 LOOK_AGAIN_MS = 1000
 SHOW_MS = 8000
+PICTURE = 48  # pixels
+LATER_BY = timedelta(minutes=30)
+NEWS_DISCS = {Kind.READY.value: Disc.DONE, Kind.STOPPED.value: Disc.STOPPED, Kind.WAITING.value: Disc.NEEDS_YOU}
 MAX_WAIT_MS = 60_000  # a laptop that slept wakes up late: look at the clock at least once a minute
+
+
+class Service(Protocol):
+    """What shows notifications with buttons: `DesktopNotifications`."""
+
+    @property
+    def pressed(self) -> SignalInstance: ...
+    @property
+    def refused(self) -> SignalInstance: ...
+    def tell(self, message: Message, picture: QImage | None = None) -> None: ...
+    def take_away(self) -> None: ...
+    def stop(self) -> None: ...
 
 
 class Tray(QObject):
@@ -37,6 +56,9 @@ class Tray(QObject):
     capture_wanted = Signal()
     task_wanted = Signal(str)
     news_opened = Signal(str, str)  # task ("" for several), kind of news
+    review_wanted = Signal(str)  # a task whose files are to be read
+    folder_wanted = Signal(str)  # a task whose files are to be shown where they lie
+    unheard = Signal()  # a notification could be shown nowhere
     pause_all_wanted = Signal()
     resume_all_wanted = Signal()
     quiet_wanted = Signal(str)  # until this moment (ISO 8601), "" for no longer
@@ -44,12 +66,26 @@ class Tray(QObject):
     quit_wanted = Signal()
 
     def __init__(
-        self, themes: ThemeSource, store: Store, clock: Clock, zone: tzinfo, parent: QObject | None = None
+        self,
+        themes: ThemeSource,
+        store: Store,
+        clock: Clock,
+        zone: tzinfo,
+        parent: QObject | None = None,
+        service: Service | None = None,
+        untold: NewsFile | None = None,
     ) -> None:
         super().__init__(parent)
         self._themes, self._store, self._clock, self.zone = themes, store, clock, zone
+        self._service, self._untold = service, untold
         self.news = News()
+        if untold is not None:
+            self.news.restore(untold.kept())
+        if service is not None:
+            service.pressed.connect(self._on_pressed)
+            service.refused.connect(self._show_by_icon)
         self.capture_keys = ""
+        self.usual: Usual = lambda _: None
         self._sign: Sign | None = None
         self._stopped_unseen = False
         self._told: Message | None = None
@@ -77,6 +113,9 @@ class Tray(QObject):
     def stop(self) -> None:
         self._look.stop()
         self._tell.stop()
+        self._keep_untold()
+        if self._service is not None:
+            self._service.stop()
         self._icon.hide()
         self.menu.deleteLater()  # it has no parent: without this it dies after the application
 
@@ -86,7 +125,8 @@ class Tray(QObject):
 
     def refresh(self) -> None:
         """The icon for what is going on now."""
-        rows = self._store.open_tasks()
+        now = self._clock.now()
+        rows = [row for row in self._store.open_tasks() if not is_to_come(row, now)]
         sign = sign_for(rows, self._stopped_unseen)
         if sign is not self._sign:
             self._sign = sign
@@ -100,8 +140,15 @@ class Tray(QObject):
     def seen(self) -> None:
         """The person looks at the window: what happened until now is no longer news."""
         self._stopped_unseen = False
-        self.news.forget()
+        self.forget()
+        if self._service is not None:
+            self._service.take_away()
         self.refresh()
+
+    def forget(self) -> None:
+        """What is not told yet is no longer news."""
+        self.news.forget()
+        self._keep_untold()
 
     # --- notifications ---
 
@@ -127,13 +174,41 @@ class Tray(QObject):
         self._plan()
 
     def show_message(self, told: Message) -> None:
-        self._told = told
-        self._icon.showMessage(told.title, told.body, logo_icon(self._themes.theme), SHOW_MS)
+        if self._service is not None:
+            self._service.tell(told, self._picture(told))
+        else:
+            self._show_by_icon(told)
 
     def say(self, title: str, text: str) -> None:
         self.show_message(Message(title, text))
 
+    def _show_by_icon(self, told: Message) -> None:
+        """A balloon of the tray's; the desktop has no other."""
+        self._told = told
+        if self.is_available():
+            self._icon.showMessage(told.title, told.body, QIcon(QPixmap.fromImage(self._picture(told))), SHOW_MS)
+        else:
+            self.unheard.emit()
+
+    def _picture(self, told: Message) -> QImage:
+        """The disc of the news, or the logo."""
+        disc = NEWS_DISCS.get(told.kind) if told.task else None
+        if disc is None:
+            return logo_icon(self._themes.theme).pixmap(PICTURE, PICTURE).toImage()
+        image = QImage(PICTURE, PICTURE, QImage.Format.Format_ARGB32_Premultiplied)
+        image.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(image)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        draw_disc(painter, self._themes.theme, disc, QPointF(PICTURE / 2, PICTURE / 2), PICTURE - 2)
+        painter.end()
+        return image
+
+    def _keep_untold(self) -> None:
+        if self._untold is not None:
+            self._untold.keep(self.news.kept())
+
     def _plan(self) -> None:
+        self._keep_untold()
         now = self._clock.now()
         at = self.news.next_at(now)
         if at is None:
@@ -142,8 +217,20 @@ class Tray(QObject):
             self._tell.start(min(MAX_WAIT_MS, max(0, round((at - now).total_seconds() * 1000)) + 1))
 
     def _on_message_clicked(self) -> None:
-        if self._told is not None and (self._told.task or self._told.kind):
-            self.news_opened.emit(self._told.task, self._told.kind)
+        if self._told is not None:
+            self._on_pressed(self._told, "")
+
+    def _on_pressed(self, told: Message, action: str) -> None:
+        """A click or a button of a notification. None approves anything."""
+        if action == LATER:
+            self.news.remind(Piece(told.task, Kind(told.kind)), self._clock.now() + LATER_BY)
+            self._plan()
+        elif action == REVIEW:
+            self.review_wanted.emit(told.task)
+        elif action == FOLDER:
+            self.folder_wanted.emit(told.task)
+        elif told.task or told.kind:
+            self.news_opened.emit(told.task, told.kind)
         else:
             self.shown.emit()
 
@@ -161,7 +248,7 @@ class Tray(QObject):
         menu = self.menu
         menu.clear()
         now = self._clock.now()
-        rows = self._store.open_tasks()
+        rows = [row for row in self._store.open_tasks() if not is_to_come(row, now)]
         self._add_tasks(now)
         menu.addSeparator()
         self._add("pencil", tr("New instruction…"), self.capture_wanted.emit, self.capture_keys)
@@ -182,7 +269,7 @@ class Tray(QObject):
     def _add_tasks(self, now: datetime) -> None:
         midnight = datetime.combine(now.astimezone(self.zone).date(), time(), self.zone)
         today = self._store.day(midnight, midnight + timedelta(days=1))
-        lines = menu_lines(self._store, today, now, self.zone)
+        lines = menu_lines(self._store, today, now, self.zone, self.usual)
         for line in lines:
             action = TaskAction(self.menu, self._themes.theme, line)
             self.menu.addAction(action)

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import os
-import queue
+import signal
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -19,59 +15,18 @@ from desktop.core.clock import SystemClock
 from desktop.settings.settings import Settings, save
 from desktop.store.journal import Store
 from desktop.work.queue import TaskQueue
+from tests.support import calendar_file
+from tests.support.desktop_session import PATIENCE_S, Daemon, session_bus
 from tests.support.program import PROJECT, clean_environment
 
-PATIENCE_S = 60
 pytestmark = [pytest.mark.display, pytest.mark.needs("xdotool", "dbus-daemon")]
-
-Told = dict[str, Any]
-
-
-class Daemon:
-    """The notification service; `wait` gives the next thing it was asked."""
-
-    def __init__(self, environment: Mapping[str, str]) -> None:
-        self._heard: queue.Queue[Told] = queue.Queue()
-        pipe = subprocess.PIPE
-        command = [sys.executable, "-m", "tests.support.notification_daemon"]
-        self.process = subprocess.Popen(
-            command, cwd=PROJECT, env=dict(environment), stdin=pipe, stdout=pipe, encoding="utf-8"
-        )
-        threading.Thread(target=self._listen, daemon=True).start()
-
-    def _listen(self) -> None:
-        assert self.process.stdout is not None
-        for line in self.process.stdout:
-            self._heard.put(json.loads(line))
-
-    def wait(self, what: str) -> Told:
-        deadline = time.monotonic() + PATIENCE_S
-        while (told := self._heard.get(timeout=max(0.1, deadline - time.monotonic())))["what"] != what:
-            pass
-        return told
-
-    def click(self, id: int) -> None:
-        assert self.process.stdin is not None
-        self.process.stdin.write(f"click {id}\n")
-        self.process.stdin.flush()
-
-    def end(self) -> None:
-        self.process.kill()
-        self.process.communicate(timeout=20)
 
 
 @pytest.fixture
-def session(xvfb: Mapping[str, str], tmp_path: Path) -> Iterator[Mapping[str, str]]:
+def session(xvfb: Mapping[str, str]) -> Iterator[Mapping[str, str]]:
     """The screen and a session bus of its own."""
-    read_end, write_end = os.pipe()
-    command = ["dbus-daemon", "--session", "--nofork", f"--print-address={write_end}"]
-    bus = subprocess.Popen(command, pass_fds=(write_end,), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    os.close(write_end)
-    with os.fdopen(read_end) as announced:
-        address = announced.readline().strip()
-    yield {**xvfb, "DBUS_SESSION_BUS_ADDRESS": address}
-    bus.kill()
-    bus.wait(20)
+    with session_bus() as address:
+        yield {**xvfb, "DBUS_SESSION_BUS_ADDRESS": address}
 
 
 @pytest.fixture
@@ -126,13 +81,13 @@ def engine_works(home: Path) -> bool:
     return (home / "engine.json").exists()
 
 
-def submit(home: Path, text: str) -> str:
+def submit(home: Path, text: str, *files: Path) -> str:
     """From another process, as the command line does."""
     import asyncio
 
     store = Store.open(home, SystemClock())
     try:
-        return asyncio.run(TaskQueue(store, SystemClock(), home).submit(text, []))
+        return asyncio.run(TaskQueue(store, SystemClock(), home).submit(text, list(files)))
     finally:
         store.close()
 
@@ -151,6 +106,56 @@ def test_what_a_task_came_to_is_told_by_the_desktop_and_a_click_leads_there(
     assert shown(session, "Afternoon") == []
     daemon.click(told["id"])
     until(lambda: shown(session, "Afternoon"))
+
+
+def test_a_desktop_without_a_tray_still_tells_and_a_button_leads_to_the_files(
+    open_window: Open, session: Mapping[str, str], home: Path, tmp_path: Path
+) -> None:
+    """It says so through its notification service; the window, which nobody can see, comes with the button."""
+    daemon = Daemon(session, "--no-tray")
+    try:
+        daemon.wait("ready")
+        open_window("--tray")
+        until(lambda: engine_works(home))
+        notes = tmp_path / "notes.md"
+        notes.write_text("# Plan\n\nAna will send the offer by Friday 15 May 2026.\n", encoding="utf-8")
+        submit(home, "List the promises as a table", notes)
+        told = daemon.wait("notified")
+        assert told["title"].endswith("is ready") and told["picture"] == [48, 48]
+        assert told["actions"] == ["default", "Open", "review", "Review", "folder", "Show in folder"]
+        assert shown(session, "Afternoon") == []
+        daemon.click(told["id"], "review")
+        until(lambda: shown(session, "Afternoon"))
+        assert daemon.wait("closed")["id"] == told["id"]
+    finally:
+        daemon.end()
+
+
+def test_news_held_by_a_meeting_is_told_after_it_even_by_the_next_start(
+    open_window: Open, daemon: Daemon, home: Path, tmp_path: Path
+) -> None:
+    meeting = calendar_file.event("m", "20200101T090000", "20991231T170000", "Long meeting")
+    file = tmp_path / "work.ics"
+    file.write_bytes(calendar_file.calendar(meeting).encode())
+    save(home, Settings().with_(language="en", calendars=(str(file),)))
+    first = open_window("--tray")
+    daemon.wait("tray")
+    until(lambda: engine_works(home))
+    task = submit(home, "Tidy up")
+    reader = Store.open(home, SystemClock())
+    try:
+        until(lambda: not is_under_way(reader, task))
+    finally:
+        reader.close()
+    until(lambda: (home / "news.json").exists() and task in (home / "news.json").read_text())
+    first.send_signal(signal.SIGTERM)
+    assert first.wait(PATIENCE_S) == 0
+    assert task in (home / "news.json").read_text()
+    file.write_bytes(calendar_file.calendar(meeting.replace("END:VEVENT", "STATUS:CANCELLED\r\nEND:VEVENT")).encode())
+    open_window("--tray")
+    told = daemon.wait("notified")
+    assert "Tidy up" in told["title"] + told["body"]
+    until(lambda: not (home / "news.json").exists())
 
 
 def test_while_it_is_quiet_the_desktop_is_told_nothing(

@@ -72,3 +72,9 @@ def test_a_mapping_of_the_caller_is_copied() -> None:
 
 def test_a_home_folder_may_be_written_with_a_tilde() -> None:
     assert Settings().with_(private_folders=["~/Medical"]).private_folders == ("~/Medical",)
+
+
+@pytest.mark.parametrize("name", ["private_folders", "calendars"])
+def test_the_folder_of_somebody_unknown_is_refused(name: str) -> None:
+    with pytest.raises(BadInput, match=name):
+        Settings().with_(**{name: ["~nobody_of_this_name/x"]})
