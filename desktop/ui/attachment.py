@@ -5,7 +5,7 @@ Files are read where they are; nothing is copied here. Only paths are kept, and 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,24 +14,27 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QLayoutItem, QPushButton, QWidget
 
 from desktop.ui import icons
-from desktop.ui.asking.content import Content, image_in, is_mail_link, mails_in, words_in
+from desktop.ui.asking.content import Content, image_in, is_mail_link, mails_in, promised_files, words_in
 from desktop.ui.text import tint
 from desktop.ui.theme import ThemeSource
 from desktop.ui.translation import tr, tr_n
 
 MAX_NAME = 34
+REMOTE = frozenset("smb sftp ssh ftp ftps dav davs mtp gphoto2 afc afp nfs google-drive onedrive fish".split())
 
 
 @dataclass(frozen=True)
 class Drop:
     """What a drag or a paste brings: paths to take, or the `refusal` sentence why nothing can be taken.
 
-    `contents` are pictures and mails that are no files yet; `text` goes into the sentence."""
+    `contents` are pictures and mails that are no files yet; `text` goes into the sentence; `note` says what did not come
+    along."""
 
     paths: tuple[str, ...] = ()
     refusal: str = ""
     contents: tuple[Content, ...] = ()
     text: str = ""
+    note: str = ""
 
     @property
     def files(self) -> int:
@@ -57,7 +60,13 @@ def read_drop(mime: QMimeData) -> Drop | None:
 def _read_other(mime: QMimeData) -> Drop | None:
     """A drop without files of this computer."""
     if contents := mails_in(mime):
-        return Drop(contents=contents)
+        left = max(0, len(promised_files(mime)) - len(contents))
+        missing = tr_n(
+            "1 more was dragged, but the mail program did not hand it over. Save it as a file, then drop the file."
+            "|{n} more were dragged, but the mail program did not hand them over. Save them as files, then drop the files.",
+            left,
+        )
+        return Drop(contents=contents, note=missing if left else "")
     if is_mail_link(mime):
         return Drop(
             refusal=tr("The mail program gives only a link to this mail. Save the mail as a file, then drop the file.")
@@ -67,15 +76,26 @@ def _read_other(mime: QMimeData) -> Drop | None:
     if words := words_in(mime):
         return Drop(text=words)
     if mime.hasUrls():
-        return Drop(refusal=tr("Only files and folders from this computer can be added. Save the page first."))
+        return Drop(refusal=_foreign(mime))
     return None
+
+
+def _foreign(mime: QMimeData) -> str:
+    """Why addresses that are neither of this computer nor of a page cannot be taken."""
+    scheme = mime.urls()[0].scheme().lower()
+    if scheme in REMOTE:
+        return tr(
+            "This file lies on another machine or device ({scheme}). Copy it to this computer first.", scheme=scheme
+        )
+    return tr("Only files and folders from this computer can be added. Save the page first.")
 
 
 def drop_title(drop: Drop) -> str:
     """ "Drop to add 2 files and 1 folder"."""
     if drop.contents:
-        is_picture = drop.contents[0].image is not None
-        return tr("Drop to add this picture") if is_picture else tr("Drop to add this mail")
+        if len(drop.contents) > 1:
+            return tr_n("Drop to add 1 item|Drop to add {n} items", len(drop.contents))
+        return tr("Drop to add this picture") if drop.contents[0].is_picture else tr("Drop to add this mail")
     if drop.text:
         return tr("Drop to add these words to the sentence")
     files = tr_n("1 file|{n} files", drop.files) if drop.files else ""
@@ -97,8 +117,9 @@ class Chip(QWidget):
         theme = source.theme
         name = Path(path).name or path
         self._icon = "folder" if Path(path).is_dir() else icons.file_icon_name(name)
+        self._name = name if len(name) <= MAX_NAME else f"{name[: MAX_NAME - 12]}…{name[-11:]}"
         self.setToolTip(path)
-        text = QLabel(name if len(name) <= MAX_NAME else f"{name[: MAX_NAME - 12]}…{name[-11:]}")
+        self.words = text = QLabel(self._name)
         text.setTextFormat(Qt.TextFormat.PlainText)
         text.setFont(theme.font("small"))
         tint(text, theme, "ink")
@@ -116,6 +137,10 @@ class Chip(QWidget):
         row.addWidget(text)
         row.addWidget(take_off)
         self.setFixedHeight(28)
+
+    def show_count(self, files: int) -> None:
+        """How many files the folder holds."""
+        self.words.setText(tr_n("{name}, 1 file|{name}, {n} files", files, name=self._name))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -137,6 +162,15 @@ class ChipRow(QWidget):
         super().__init__(parent)
         self._source = source
         self._flow = FlowLayout(self, 8)
+        self._counts: Mapping[str, int] = {}
+
+    def show_counts(self, counts: Mapping[str, int]) -> None:
+        """How many files each folder holds, by its path; folders that are not counted yet show their name only."""
+        self._counts = dict(counts)
+        for chip in self.chips():
+            if chip.path in self._counts:
+                chip.show_count(self._counts[chip.path])
+        self._flow.invalidate()
 
     def show_paths(self, paths: Sequence[str]) -> None:
         while (item := self._flow.takeAt(0)) is not None:
@@ -146,6 +180,8 @@ class ChipRow(QWidget):
         for path in paths:
             chip = Chip(self._source, path, self)
             chip.removed.connect(self.removed)
+            if path in self._counts:
+                chip.show_count(self._counts[path])
             self._flow.addWidget(chip)
             chip.show()
         self.setVisible(bool(paths))

@@ -41,11 +41,13 @@ class Started(QWidget):
         self.take_back.clicked.connect(self._on_take_back)
         self.show_button.clicked.connect(lambda: self.task_wanted.emit(self.task))
 
-    def show_task(self, task: str, text: str, paths: list[str]) -> None:
+    def show_task(self, task: str, text: str, paths: list[str], begins: str = "", ready: str = "") -> None:
+        """`begins` says when it starts, "" for now; `ready` the hour it is expected to be ready, "" when not known."""
         self.task, self.asked = task, (text, paths)
         self.take_back.show()
         self.take_back.setEnabled(True)
-        self.title.setText(tr("Started"))
+        title = tr("Started. Ready about {time}", time=ready) if ready else tr("Started")
+        self.title.setText(tr("Kept. It starts: {when}", when=begins) if begins else title)
         self.note.setText(tr("You can close this; it works in the background."))
         self.setAccessibleName(f"{self.title.text()}. {self.note.text()}")
 

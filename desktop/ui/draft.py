@@ -12,14 +12,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 log = logging.getLogger(__name__)
-FILE = "draft.json"
+FILE, CAPTURE_FILE = "draft.json", "draft-capture.json"
 
 
 class Draft:
-    """The one draft of a data folder."""
+    """A draft of a data folder: that of the window, or (`file`) that of quick capture."""
 
-    def __init__(self, home: Path) -> None:
-        self._path = home / FILE
+    def __init__(self, home: Path, file: str = FILE) -> None:
+        self._path = home / file
 
     def keep(self, text: str, paths: Sequence[str]) -> None:
         """Replaces the draft; an empty one is removed."""

@@ -44,7 +44,6 @@ class DropPanel(QWidget):
         super().__init__(parent)
         self._source = source
         self.mood = Mood.INVITING
-        self.note = ""  # said in place of the hint while files are offered
         self.model_button = PaintedButton(source, icon="plug", parent=self)
         self.title, self.hint = QLabel(), QLabel()
         self.files_button = PaintedButton(source, icon="file-plus", parent=self)
@@ -76,14 +75,14 @@ class DropPanel(QWidget):
         hint = tr("They are read where they are. Nothing is copied, moved or uploaded.")
         self._become(Mood.INVITING, tr("Drop files or folders here"), hint)
 
-    def offer(self, drop: Drop) -> None:
-        """While files are dragged over the window."""
+    def offer(self, drop: Drop, note: str = "") -> None:
+        """While files are dragged over the window; a `note` is said in place of the hint."""
         hint = tr("They are read where they are. Nothing is copied, moved or uploaded.")
         if drop.contents:
             hint = tr("A copy of it is kept in the data folder.")
         elif drop.text:
             hint = tr("A page behind an address is not read; save it as a file to have it read.")
-        self._become(Mood.OFFERED, drop_title(drop), self.note or hint)
+        self._become(Mood.OFFERED, drop_title(drop), note or drop.note or hint)
 
     def refuse(self, reason: str) -> None:
         """While something is dragged that cannot be taken."""
@@ -91,6 +90,7 @@ class DropPanel(QWidget):
 
     def retheme(self) -> None:
         theme = self._source.theme
+        self.setFixedHeight(theme.px(HEIGHT if self.mood is Mood.INVITING else DRAG_HEIGHT))
         self.title.setFont(theme.font("lead", 600))
         self.hint.setFont(theme.font("small"))
         tint(self.title, theme, LOOKS[self.mood][2])
@@ -106,7 +106,6 @@ class DropPanel(QWidget):
         self.hint.setText(hint)
         for button in (self.files_button, self.folder_button, self.model_button):
             button.setVisible(mood is Mood.INVITING)
-        self.setFixedHeight(HEIGHT if mood is Mood.INVITING else DRAG_HEIGHT)
         self.retheme()
 
     def paintEvent(self, event: QPaintEvent) -> None:

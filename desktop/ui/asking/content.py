@@ -6,12 +6,15 @@ other. A mail program that hands over only a link to a mail is told from one tha
 
 from __future__ import annotations
 
+import base64
+import binascii
 import re
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import unquote_to_bytes
 
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QImage
@@ -20,12 +23,20 @@ from desktop.core.errors import BadInput
 
 FOLDER = "pasted"
 MAIL = "message/rfc822"
-MAIL_LINKS = ("text/x-moz-message", "application/x-moz-file-promise")
-DESCRIPTORS = 'application/x-qt-windows-mime;value="FileGroupDescriptorW"'
-CONTENTS = 'application/x-qt-windows-mime;value="FileContents"'
-# FILEDESCRIPTORW (shlobj_core.h): 72 bytes before a name of 260 UTF-16 characters.
+MAIL_SCHEMES = frozenset("mailbox imap imap-message mailbox-message news message mid akonadi thunderlink".split())
+WINDOWS = 'application/x-qt-windows-mime;value="{}"'
+DESCRIPTORS = WINDOWS.format("FileGroupDescriptorW")
+OLD_DESCRIPTORS = WINDOWS.format("FileGroupDescriptor")
+CONTENTS = WINDOWS.format("FileContents")
+MAIL_LINKS = ("text/x-moz-message", "x-kmail-drag/message-list", "text/x-uid-list", DESCRIPTORS, OLD_DESCRIPTORS)
+PROMISE = "application/x-moz-file-promise"  # of mails and attachments, but of pictures in web pages too
+# FILEDESCRIPTORW and FILEDESCRIPTORA (shlobj_core.h): 72 bytes before a name of 260 characters of two bytes or one.
 DESCRIPTOR, NAME_AT, NAME_BYTES = 592, 72, 520
+OLD_DESCRIPTOR, OLD_NAME_BYTES = 332, 260
 MOST_TEXT = 100_000
+MOST_FILES = 100  # of one drag out of a mail program
+PICTURE_NAME = "picture"
+PICTURE = re.compile(r"data:image/(png|jpe?g|gif|webp|bmp)(;base64)?,(.*)", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -36,52 +47,105 @@ class Content:
     data: bytes = b""
     image: QImage | None = None
 
+    @property
+    def is_picture(self) -> bool:
+        """It came as a picture, and not as a file with a name of its own."""
+        return self.image is not None or self.name.startswith(f"{PICTURE_NAME}.")
+
 
 def mails_in(mime: QMimeData) -> tuple[Content, ...]:
-    """Whole mails: as a Linux or macOS mail program gives them, or Outlook (its first file; Qt gives no more)."""
+    """Whole mails, and files attached to mails: as a Linux or macOS mail program gives them, or as Outlook does."""
     if mime.hasFormat(MAIL) and (raw := bytes(mime.data(MAIL).data())):
-        return (Content(f"{subject_of(raw)}.eml", raw),)
-    if mime.hasFormat(DESCRIPTORS) and mime.hasFormat(CONTENTS):
-        names = names_in(bytes(mime.data(DESCRIPTORS).data()))
-        data = bytes(mime.data(CONTENTS).data())
-        if names and data:
-            return (Content(safe_name(names[0]), data),)
-    return ()
+        return (_mail(raw),)
+    names = promised_files(mime)
+    found = ((name, _promised(mime, place)) for place, name in enumerate(names[:MOST_FILES]))
+    return tuple(Content(safe_name(name) or "mail.msg", data) for name, data in found if data)
+
+
+def promised_files(mime: QMimeData) -> list[str]:
+    """The names of the files that a Windows program says it drags, whether it hands them over or not."""
+    if mime.hasFormat(DESCRIPTORS):
+        return names_in(bytes(mime.data(DESCRIPTORS).data()))
+    return old_names_in(bytes(mime.data(OLD_DESCRIPTORS).data())) if mime.hasFormat(OLD_DESCRIPTORS) else []
+
+
+def _promised(mime: QMimeData, place: int) -> bytes:
+    """One of them. Qt asks the program for it by its place; it gets streams and memory, no storages (whole .msg mails of
+    the classic Outlook), which come as nothing."""
+    for name in (f"{CONTENTS};index={place}", *([CONTENTS] if place == 0 else [])):
+        if mime.hasFormat(name) and (data := bytes(mime.data(name).data())):
+            return data
+    return b""
+
+
+def _mail(raw: bytes) -> Content:
+    """One mail, or several in a row as a mailbox (Evolution drags those under the same type)."""
+    mail = raw.partition(b"\n")[2] if raw.startswith(b"From ") else raw
+    if raw.startswith(b"From ") and len(re.findall(rb"^From [^\r\n]*\d{4}\r?$", raw, re.MULTILINE)) > 1:
+        return Content(f"{subject_of(mail)}.mbox", raw)
+    return Content(f"{subject_of(mail)}.eml", mail)
 
 
 def is_mail_link(mime: QMimeData) -> bool:
     """A mail program that gives the address of a mail inside itself, and not the mail."""
-    has_link = any(mime.hasFormat(each) for each in MAIL_LINKS) or mime.hasFormat(DESCRIPTORS)
+    if any(mime.hasFormat(each) for each in MAIL_LINKS):
+        return True
+    schemes = {url.scheme().lower() for url in mime.urls()}
     if mime.hasFormat("text/x-moz-url"):
-        url = bytes(mime.data("text/x-moz-url").data()).decode("utf-16-le", "replace").lower()
-        has_link = has_link or url.startswith(("mailbox", "imap"))
-    return has_link
+        url = bytes(mime.data("text/x-moz-url").data()).decode("utf-16-le", "replace")
+        schemes.add(url.partition(":")[0].strip().lower())
+    return bool(schemes & MAIL_SCHEMES) or (mime.hasFormat(PROMISE) and not schemes & {"http", "https", "data"})
 
 
 def image_in(mime: QMimeData) -> tuple[Content, ...]:
-    """A picture without a file, such as a screenshot."""
-    if not mime.hasImage():
-        return ()
-    image = mime.imageData()
-    return (Content("picture.png", image=image),) if isinstance(image, QImage) and not image.isNull() else ()
+    """A picture without a file, such as a screenshot, or one that stands in its own address."""
+    if mime.hasImage():
+        image = mime.imageData()
+        if isinstance(image, QImage) and not image.isNull():
+            return (Content(f"{PICTURE_NAME}.png", image=image),)
+    found = (_inline(url.toString()) for url in mime.urls() if url.scheme().lower() == "data")
+    return tuple(picture for picture in found if picture is not None)
+
+
+def _inline(address: str) -> Content | None:
+    """The picture in a "data:" address (RFC 2397); None for one that holds none."""
+    match = PICTURE.fullmatch(address)
+    if match is None:
+        return None
+    raw = unquote_to_bytes(match[3])
+    try:
+        data = base64.b64decode(raw, validate=True) if match[2] else raw
+    except binascii.Error:
+        return None
+    return Content(f"{PICTURE_NAME}.{match[1].lower()}", data) if data else None
 
 
 def words_in(mime: QMimeData) -> str:
     """Dropped words, or the addresses of pages; "" for none."""
     if mime.hasUrls() and not any(url.isLocalFile() for url in mime.urls()):
-        return " ".join(url.toString() for url in mime.urls())
+        pages = [url.toString() for url in mime.urls() if url.scheme().lower() in ("http", "https")]
+        return " ".join(pages)[:MOST_TEXT]
     return mime.text().strip()[:MOST_TEXT] if mime.hasText() else ""
 
 
 def names_in(descriptors: bytes) -> list[str]:
     """The file names of a FILEGROUPDESCRIPTORW; none for what is too short to be one."""
+    return _names(descriptors, DESCRIPTOR, NAME_BYTES, "utf-16-le")
+
+
+def old_names_in(descriptors: bytes) -> list[str]:
+    """The file names of a FILEGROUPDESCRIPTORA, taken as Windows-1252: most programs give the wide form too."""
+    return _names(descriptors, OLD_DESCRIPTOR, OLD_NAME_BYTES, "cp1252")
+
+
+def _names(descriptors: bytes, step: int, length: int, encoding: str) -> list[str]:
     if len(descriptors) < 4:
         return []
     (count,) = struct.unpack_from("<I", descriptors)
     found = []
-    for place in range(min(count, (len(descriptors) - 4) // DESCRIPTOR)):
-        start = 4 + place * DESCRIPTOR + NAME_AT
-        found.append(descriptors[start : start + NAME_BYTES].decode("utf-16-le", "replace").partition("\0")[0])
+    for place in range(min(count, (len(descriptors) - 4) // step)):
+        start = 4 + place * step + NAME_AT
+        found.append(descriptors[start : start + length].decode(encoding, "replace").partition("\0")[0])
     return [name for name in found if name]
 
 
@@ -126,7 +190,7 @@ def save_contents(contents: Sequence[Content], home: Path, now: datetime) -> lis
 def _free(folder: Path, content: Content, now: datetime) -> Path:
     """A name that is not taken: pictures by the moment, mails by their subject."""
     stem, _, ending = content.name.rpartition(".")
-    stem = f"{stem} {now:%Y-%m-%d %H.%M.%S}" if content.image is not None else stem or "mail"
+    stem = f"{stem} {now:%Y-%m-%d %H.%M.%S}" if content.is_picture else stem or "mail"
     path, number = folder / f"{stem}.{ending}", 2
     while path.exists():
         path, number = folder / f"{stem} ({number}).{ending}", number + 1

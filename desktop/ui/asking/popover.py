@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtCore import QPoint, QRectF, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.ui.theme import ThemeSource
 
 SHADE = 3
+COMMAND = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+TYPED_MS = 1000  # letters that follow each other this fast are one beginning
 
 
 class Popover(QWidget):
@@ -26,6 +28,11 @@ class Popover(QWidget):
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(1, 1, SHADE + 1, SHADE + 1)
         self.column.setSpacing(0)
+        self._typed = ""
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(TYPED_MS)
+        self._pause.timeout.connect(self._forget_typed)
 
     def add_option(self, row: QAbstractButton) -> None:
         row.setParent(self)
@@ -33,21 +40,45 @@ class Popover(QWidget):
         self.column.addWidget(row)
 
     def popup_at(self, right_bottom: QPoint) -> None:
-        """Shows the card with its right upper corner there (global), inside the screen."""
+        """Shows the card with its right upper corner there (global), not left of its window, inside the screen."""
         self.adjustSize()
         at = right_bottom - QPoint(self.width() - SHADE, -6)
+        if (parent := self.parentWidget()) is not None:
+            at.setX(max(at.x(), parent.window().mapToGlobal(QPoint(0, 0)).x()))
         if (screen := self.screen()) is not None:
             room = screen.availableGeometry()
             at.setX(max(room.left() + 4, min(at.x(), room.right() - self.width())))
             at.setY(max(room.top() + 4, min(at.y(), room.bottom() - self.height())))
         self.move(at)
         self.show()
-        (next((row for row in self.options if row.isChecked()), None) or self.options[0]).setFocus()
+        self._go_to(next((row for row in self.options if row.isChecked()), None) or self.options[0])
 
     def walk(self, step: int) -> None:
         """The next or the one before; it stops at both ends."""
         focused = next((place for place, row in enumerate(self.options) if row.hasFocus()), -1)
-        self.options[max(0, min(len(self.options) - 1, focused + step))].setFocus()
+        if self.options:
+            self._go_to(self.options[max(0, min(len(self.options) - 1, focused + step))])
+
+    def on_typed(self, text: str) -> None:
+        """A letter while a row has the keyboard: to the next row whose words begin with what was typed."""
+        self._typed += text.casefold()
+        self._pause.start()
+        focused = next((place for place, row in enumerate(self.options) if row.hasFocus()), 0)
+        start = focused if len(self._typed) > 1 else focused + 1
+        in_order = [*self.options[start:], *self.options[:start]]
+        found = next((row for row in in_order if row.text().casefold().startswith(self._typed)), None)
+        if found is not None:
+            self._go_to(found)
+
+    def shows(self, row: QWidget) -> None:
+        """A subclass whose rows scroll brings `row` into sight."""
+
+    def _go_to(self, row: QWidget) -> None:
+        row.setFocus()
+        self.shows(row)
+
+    def _forget_typed(self) -> None:
+        self._typed = ""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
@@ -56,8 +87,13 @@ class Popover(QWidget):
         elif key == Qt.Key.Key_Escape:
             self.close()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            if focused := next((row for row in self.options if row.hasFocus() or row.isChecked()), None):
-                focused.click()
+            is_typing = isinstance(self.focusWidget(), QLineEdit)  # its Enter has been heard, and arrives here too
+            focused = next((row for row in self.options if row.hasFocus()), None)
+            chosen = focused or next((row for row in self.options if row.isChecked()), None)
+            if chosen is not None and not is_typing:
+                chosen.click()
+        elif event.text().isprintable() and event.text().strip() and not event.modifiers() & COMMAND:
+            self.on_typed(event.text())
         else:
             super().keyPressEvent(event)
 
@@ -88,6 +124,13 @@ class Option(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setFixedHeight(source.theme.px(48 if hint else 36))
+
+    def say(self, words: str) -> None:
+        """Other words for the same choice."""
+        self.words = words
+        self.setText(words)
+        self.setAccessibleName(f"{words}. {self.hint}" if self.hint else words)
+        self.update()
 
     def paint_ground(self, painter: QPainter) -> None:
         if self.hasFocus() or self.underMouse():

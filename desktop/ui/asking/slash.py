@@ -1,4 +1,4 @@
-"""Answers for the list that "/" opens: jobs to begin with, recent files, recent instructions.
+"""Answers for the list that "/" opens: jobs to begin with, recent files, people met in what was read, instructions.
 
 It never has the keyboard: the text field keeps it and hands arrows, Enter, Tab and Esc over while the list is open.
 """
@@ -34,31 +34,52 @@ JOBS = (
     ("reply", source("Draft a reply"), source("Draft a reply to this mail.")),
     ("filing", source("Sort files"), source("Sort these files into folders.")),
 )
-ROW, MOST, WIDTH = 34, 9, 520
+ROW, MOST, WIDTH = 34, 10, 560
+
+
+@dataclass(frozen=True, slots=True)
+class Recents:
+    """What the latest tasks had: `files` are paths, `people` (name, address); newest or most met first."""
+
+    files: tuple[str, ...] = ()
+    instructions: tuple[str, ...] = ()
+    people: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """`text` is written into the field; `path` is attached. `replaces`: the whole sentence is replaced."""
+    """`text` is written into the field; `path` is attached. `kind` says what it is; `replaces`: the whole sentence is
+    replaced."""
 
     title: str
     hint: str
     icon: str
+    kind: str
     text: str = ""
     path: str = ""
     replaces: bool = False
 
 
-def items(query: str, files: Sequence[str], instructions: Sequence[str]) -> list[Item]:
-    """What fits `query`, jobs first; at most nine."""
-    jobs = [Item(tr(name), tr(text), "wand", tr(text)) for _, name, text in JOBS]
-    recent = [Item(Path(path).name, str(Path(path).parent), icons.file_icon_name(path), path=path) for path in files]
-    asked = [Item(text, tr("asked before"), "undo-2", text, replaces=True) for text in instructions]
+def items(query: str, recents: Recents) -> list[Item]:
+    """What fits `query`, jobs first; at most ten, of each kind some."""
+    jobs = [Item(tr(name), tr(text), "wand", tr("job"), tr(text)) for _, name, text in JOBS]
+    files = [
+        Item(Path(path).name, str(Path(path).parent), icons.file_icon_name(path), tr("file"), path=path)
+        for path in recents.files
+    ]
+    people = [Item(name, address, "user", tr("person"), name) for name, address in recents.people]
+    asked = [Item(text, "", "undo-2", tr("asked before"), text, replaces=True) for text in recents.instructions]
     word = query.casefold()
-    found = [each for each in (*jobs, *recent, *asked) if word in f"{each.title} {each.text}".casefold()]
-    if word:
-        return found[:MOST]
-    return [*jobs[:4], *recent[:3], *asked[:2]][:MOST]
+    if not word:
+        return [*jobs[:4], *files[:2], *people[:2], *asked[:2]]
+    groups = [[each for each in group if _fits(each, word)] for group in (jobs, files, people, asked)]
+    found = [each for group in groups for each in group[:4]]
+    return found[:MOST]
+
+
+def _fits(item: Item, word: str) -> bool:
+    beside = item.hint if item.kind == tr("person") else ""
+    return word in f"{item.title} {item.text} {beside}".casefold()
 
 
 class SlashList(QWidget):
@@ -66,14 +87,18 @@ class SlashList(QWidget):
 
     picked = Signal(object)
 
-    def __init__(self, themes: ThemeSource, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._source = themes
+    def __init__(self, themes: ThemeSource, parent: QWidget, floats: bool = False) -> None:
+        """`floats`: it may reach beyond a small window, as one of its own that never takes the keyboard."""
+        super().__init__(parent, Qt.WindowType.ToolTip if floats else Qt.WindowType.Widget)
+        self._source, self._host, self._floats = themes, parent, floats
+        if floats:
+            self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+            self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.items: list[Item] = []
         self.row = 0
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setAccessibleName(tr("Jobs, recent files and instructions"))
+        self.setAccessibleName(tr("Jobs, recent files, people and instructions"))
         self.hide()
 
     def offer(self, found: Sequence[Item], at: QPoint) -> None:
@@ -84,8 +109,12 @@ class SlashList(QWidget):
             return
         self.row = min(self.row, len(self.items) - 1) if self.isVisible() else 0
         height = self._source.theme.px(ROW) * len(self.items) + 10
-        room = self.window().width() - at.x() - 8
-        self.setGeometry(at.x(), at.y(), min(self._source.theme.px(WIDTH), room), height)
+        wide = self._source.theme.px(WIDTH)
+        if self._floats:
+            at = self._host.mapToGlobal(at)
+        else:
+            wide = min(wide, self._host.width() - at.x() - 8)
+        self.setGeometry(at.x(), at.y(), wide, height)
         self._tell()
         self.show()
         self.raise_()
@@ -113,7 +142,7 @@ class SlashList(QWidget):
 
     def _tell(self) -> None:
         item = self.items[self.row]
-        self.setAccessibleDescription(f"{item.title}. {item.hint}")
+        self.setAccessibleDescription(". ".join(part for part in (item.title, item.kind, item.hint) if part))
 
     def _row_at(self, y: float) -> int:
         row = int((y - 5) // self._source.theme.px(ROW))
@@ -140,13 +169,16 @@ class SlashList(QWidget):
             if place == self.row:
                 painter.fillRect(box, theme.color("accentSoft"))
             icons.draw(painter, item.icon, theme.color("ink2"), QRectF(14, box.center().y() - 8, 16, 16))
-            wide = box.width() - 54
-            used = draw_line_in(
+            kind = draw_line_in(
                 painter,
-                QRectF(40, box.top(), wide * 0.6, high),
-                item.title,
-                theme.font("body", 500),
-                theme.color("ink"),
+                QRectF(box.right() - 114, box.top(), 100, high),
+                item.kind,
+                theme.font("meta"),
+                theme.color("ink3"),
+                "end",
             )
+            wide = box.width() - 68 - kind
+            name = QRectF(40, box.top(), wide * (0.6 if item.hint else 1.0), high)
+            used = draw_line_in(painter, name, item.title, theme.font("body", 500), theme.color("ink"))
             rest = QRectF(40 + used + 14, box.top(), wide - used - 14, high)
             draw_line_in(painter, rest, item.hint, theme.font("meta"), theme.color("ink3"))

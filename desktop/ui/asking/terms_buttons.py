@@ -37,7 +37,8 @@ class TermsButtons(QObject):
         """The words on the buttons."""
         if self.now is not None:
             words = shown_when(self.terms, self.now())
-            self.when.use(icon="moon" if self.terms.pace == "tonight" else "clock")
+            icon = "repeat" if self.terms.repeat else "moon" if self.terms.pace == "tonight" else "clock"
+            self.when.use(icon=icon)
             self.when.say(words, tr("When it starts: {when}", when=words), tr("When it starts"))
         limit = shown_limit(self.terms, self.usual_usd)
         self.limit.say(limit, tr("What it may cost: {limit}", limit=limit), tr("What it may cost"))
@@ -47,10 +48,12 @@ class TermsButtons(QObject):
         if self.now is not None:
             menu = WhenMenu(self._source, self.terms, self.now(), self._parent)
             menu.chosen.connect(self.take)
+            self.when.open_over(menu)
             menu.popup_at(self.when.mapToGlobal(self.when.rect().bottomRight()))
 
     def show_limit(self) -> None:
         """The menu of limits below its button."""
         menu = LimitMenu(self._source, self.terms, self.usual_usd, self._parent)
         menu.chosen.connect(self.take)
+        self.limit.open_over(menu)
         menu.popup_at(self.limit.mapToGlobal(self.limit.rect().bottomRight()))

@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt, QUrl
-from PySide6.QtGui import QImage, QInputMethodEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication
 
-from desktop.core.errors import BadInput, NotSignedIn, UserError
+from desktop.core.errors import NotSignedIn, UserError
 from desktop.providers.offline.intent import intent_of
-from desktop.ui.asking.content import CONTENTS, DESCRIPTORS, MAIL, save_contents
-from desktop.ui.asking.forecast_words import engines_of, estimate_of, private_note, shown_cost
 from desktop.ui.asking.limit_menu import LimitMenu
-from desktop.ui.asking.slash import JOBS, items
+from desktop.ui.asking.slash import JOBS, Recents, items
 from desktop.ui.asking.terms import Terms
-from desktop.ui.asking.when_menu import WhenMenu, next_quarter, shown_when
-from desktop.ui.attachment import drop_title, read_drop
+from desktop.ui.asking.when_menu import REPEATS, WhenMenu, next_quarter, ordinal, shown_repeat, shown_when
 from desktop.ui.composer import Composer
-from desktop.ui.engine_menu import Engine, EngineMenu, EngineRow
 from desktop.ui.theme import ThemeSource
 from desktop.ui.translation import set_language, tr
-from desktop.work.offers import Course, Offer, Outlook
+from desktop.work.offers import Offer, Outlook
+from desktop.work.usual_time import Course
 from tests.support.qt_watch import delete_now, process_until
 
 pytestmark = pytest.mark.qt
@@ -78,6 +74,63 @@ def test_a_later_time_is_taken_and_one_that_is_over_is_refused(themes: ThemeSour
     assert shown_when(terms, NOW) == "15 May 15:45" and shown_when(terms, NOW + timedelta(days=1)) == "15:45"
 
 
+def test_a_repeat_begins_at_the_typed_time_and_its_words_follow_the_field(
+    themes: ThemeSource, composer: Composer
+) -> None:
+    menu = WhenMenu(themes, Terms(budget_usd=1.0), NOW, composer)
+    heard = QSignalSpy(menu.chosen)
+    menu.time.setDateTime(menu.time.dateTime().addDays(18))  # 1 June, a Monday
+    assert [row.text() for row in menu.repeats.values()] == [
+        "Every day at 15:45",
+        "Every weekday at 15:45",
+        "Every week on Monday at 15:45",
+        "Every month on the 1st at 15:45",
+    ]
+    menu.repeats["weekly"].click()
+    (terms,) = heard.at(0)
+    assert terms == Terms(datetime(2026, 6, 1, 15, 45, tzinfo=UTC), "now", 1.0, "weekly")
+    assert terms.options() == {"not_before": terms.not_before, "budget_usd": 1.0, "repeat": "weekly"}
+    composer.terms.take(terms)
+    assert composer.terms.when.text() == "Every Mon 15:45" and composer.terms.when.icon_name == "repeat"
+
+
+def test_a_repeat_that_would_begin_in_the_past_is_refused_and_now_ends_one(
+    themes: ThemeSource, composer: Composer
+) -> None:
+    chosen = Terms(NOW + timedelta(days=1), "now", None, "daily")
+    menu = WhenMenu(themes, chosen, NOW, composer)
+    heard = QSignalSpy(menu.chosen)
+    assert menu.repeats["daily"].isChecked() and not menu.options[2].isChecked()
+    menu.time.setDateTime(menu.time.dateTime().addDays(-2))
+    menu.repeats["monthly"].click()
+    assert heard.count() == 0 and "over" in menu.refusal.text()
+    menu.options[0].click()
+    assert heard.at(0)[0] == Terms()
+
+
+def test_a_month_may_be_too_short_and_every_repeat_is_told_in_both_languages() -> None:
+    last = datetime(2026, 5, 31, 8, tzinfo=UTC)
+    assert shown_repeat("monthly", last) == "Every month on the 31st (or its last day) at 08:00"
+    assert [ordinal(day) for day in (1, 2, 3, 11, 12, 13, 21, 22)] == [
+        *("1st", "2nd", "3rd", "11th", "12th", "13th", "21st", "22nd")
+    ]
+    set_language("zh")
+    assert [shown_repeat(each, last) for each in REPEATS] == [
+        *("每天 08:00", "每个工作日 08:00", "每周日 08:00", "每月 31 日（或当月最后一天）08:00")
+    ]
+    assert [shown_when(Terms(last, repeat=each), NOW) for each in REPEATS] == [
+        *("每天 08:00", "工作日 08:00", "每周日 08:00", "每月 31 日 08:00")
+    ]
+    set_language("en")
+
+
+@pytest.mark.parametrize("repeat", REPEATS)
+def test_the_queue_knows_every_repeat_that_is_offered(repeat: str) -> None:
+    from desktop.work.repeating import REPEATS as KNOWN
+
+    assert repeat in KNOWN and len(KNOWN) == len(REPEATS)
+
+
 def test_the_first_quarter_of_an_hour_from_a_moment_on() -> None:
     assert next_quarter(NOW) == NOW and next_quarter(NOW + timedelta(minutes=1)).minute == 0
 
@@ -95,64 +148,15 @@ def test_the_limit_is_one_of_the_offered_or_a_typed_amount(themes: ThemeSource, 
     assert heard.at(0)[0].budget_usd == 3.25
 
 
-# --- who ---
-
-
-def test_the_menu_tells_engines_prices_and_what_is_missing(composer: Composer) -> None:
-    rows = engines_of(KNOWN)
-    assert [row.id for row in rows] == ["auto", "anthropic:m", "openai:g", "offline"]
-    assert (rows[1].cost, rows[1].time, rows[1].place) == ("$0.70–1.00", "45 min", "cloud")
-    assert "Needs a key first" in rows[2].problem and rows[3].cost == "free"
-    assert rows[0].description.startswith("Would take Sonnet")
-
-
-def test_the_line_below_the_sentence_tells_only_what_is_known(composer: Composer) -> None:
-    assert estimate_of(KNOWN, "auto") == "About 45 min and $0.70–1.00. Makes 2 files."
-    assert estimate_of(KNOWN, "offline") == "Free. Nothing leaves this computer."
-    assert estimate_of(KNOWN, "openai:g") == "The price of this engine is not known."
-    assert estimate_of(KNOWN, "unheard:of") == "" and private_note(KNOWN) == ""
-    assert shown_cost(Offer("x", "x", "", "", False, (0.0001, 0.004))) == "under $0.01"
-
-
-def test_the_outlook_reaches_the_composer_and_a_chosen_engine_stays(composer: Composer) -> None:
-    composer.set_text("Compare the offers")
-    composer.use_defaults("auto", 1.5)
-    composer.show_outlook(KNOWN)
-    assert composer.model() == "auto" and composer.estimate.text().startswith("About 45 min")
-    assert composer.terms.limit.text() == "Stop at $1.50"
-    composer._choose_engine("offline")
-    composer.use_defaults("anthropic:m", 0.0)
-    composer.show_outlook(KNOWN)
-    assert composer.model() == "offline" and composer.estimate.text().startswith("Free")
-
-
-def test_rows_of_the_menu_are_radio_buttons_that_say_everything(themes: ThemeSource, composer: Composer) -> None:
-    from PySide6.QtGui import QAccessible
-
-    menu = EngineMenu(themes, engines_of(KNOWN), "offline", composer, "“Personnel” is marked private.")
-    rows = menu.findChildren(EngineRow)
-    told = [QAccessible.queryAccessibleInterface(row) for row in rows]
-    assert {each.role() for each in told} == {QAccessible.Role.RadioButton}
-    name = told[1].text(QAccessible.Text.Name)
-    assert all(part in name for part in ("Claude", "sent there", "cloud", "$0.70–1.00", "45 min"))
-    assert [row.isChecked() for row in rows] == [False, False, False, True]
-
-
-def test_arrows_walk_and_enter_chooses_but_not_what_lacks_a_key(themes: ThemeSource, composer: Composer) -> None:
-    menu = EngineMenu(themes, engines_of(KNOWN), "auto", composer)
+def test_enter_with_a_wrong_amount_refuses_and_chooses_nothing(themes: ThemeSource, composer: Composer) -> None:
+    menu = LimitMenu(themes, Terms(budget_usd=2.0), 1.5, composer)
+    menu.popup_at(composer.mapToGlobal(composer.rect().bottomRight()))
     heard = QSignalSpy(menu.chosen)
-    menu.choose(2)
-    assert heard.count() == 0
-    menu.choose(1)
-    assert heard.at(0) == ["anthropic:m"]
-
-
-def test_a_link_leads_to_the_settings(themes: ThemeSource, composer: Composer) -> None:
-    menu = EngineMenu(themes, [Engine("offline", "Offline")], "offline", composer, "")
-    menu.models_wanted.connect(composer.models_wanted)
-    heard = QSignalSpy(composer.models_wanted)
-    menu._on_link()
-    assert heard.count() == 1
+    menu.amount.setFocus()
+    QTest.keyClicks(menu.amount, "lots")
+    QTest.keyClick(menu.amount, Qt.Key.Key_Return)
+    assert heard.count() == 0 and menu.refusal.text() and menu.isVisible()
+    menu.close()
 
 
 # --- "/" ---
@@ -176,7 +180,7 @@ def test_a_slash_opens_the_list_and_enter_takes_a_row(composer: Composer) -> Non
 def test_recent_files_and_instructions_are_offered(composer: Composer, tmp_path: Path) -> None:
     file = tmp_path / "Offers.xlsx"
     file.write_text("x")
-    composer.slash.use_recents([str(file)], ["Check the offers again"])
+    composer.slash.use_recents(Recents((str(file),), ("Check the offers again",)))
     QTest.keyClicks(composer.edit, "/offers")
     assert composer.slash.list is not None
     assert [item.title for item in composer.slash.list.items] == ["Offers.xlsx", "Check the offers again"]
@@ -185,6 +189,29 @@ def test_recent_files_and_instructions_are_offered(composer: Composer, tmp_path:
     QTest.keyClicks(composer.edit, "/again")
     composer.slash.list.pick(0)
     assert composer.text() == "Check the offers again"
+
+
+def test_people_are_found_by_name_and_address_and_written_into_the_sentence(composer: Composer) -> None:
+    composer.slash.use_recents(Recents(people=(("Mara Lind", "mara@tallowmere.example"), ("莫雅文", ""))))
+    QTest.keyClicks(composer.edit, "Write to /tallow")
+    assert composer.slash.list is not None
+    (item,) = composer.slash.list.items
+    assert (item.kind, item.title, item.hint) == ("person", "Mara Lind", "mara@tallowmere.example")
+    QTest.keyClick(composer.edit, Qt.Key.Key_Return)
+    assert composer.text() == "Write to Mara Lind" and composer.paths() == []
+    composer.edit.insertPlainText(" /莫")
+    assert [each.title for each in composer.slash.list.items] == ["莫雅文"]
+
+
+def test_each_kind_has_a_share_of_the_list_and_says_what_it_is() -> None:
+    many = Recents(
+        tuple(f"/a/report {n}.docx" for n in range(9)),
+        tuple(f"report on {n}" for n in range(9)),
+        tuple((f"Report {n}", "") for n in range(9)),
+    )
+    kinds = [each.kind for each in items("report", many)]
+    assert kinds == ["file"] * 4 + ["person"] * 4 + ["asked before"] * 2
+    assert [each.kind for each in items("", many)] == ["job"] * 4 + ["file"] * 2 + ["person"] * 2 + ["asked before"] * 2
 
 
 def test_escape_closes_the_list_and_a_path_is_only_a_path(composer: Composer) -> None:
@@ -204,72 +231,5 @@ def test_while_an_input_method_is_composing_no_list_opens(composer: Composer) ->
 
 
 def test_nothing_fits_means_no_list() -> None:
-    assert items("zzz", [], []) == [] and len(items("", ["/a"] * 9, ["b"] * 9)) == 9
-
-
-# --- what a drop brings ---
-
-
-def picture() -> QMimeData:
-    image = QImage(4, 3, QImage.Format.Format_RGB32)
-    image.fill(Qt.GlobalColor.red)
-    mime = QMimeData()
-    mime.setImageData(image)
-    return mime
-
-
-def test_a_pasted_picture_becomes_a_png_in_the_data_folder(composer: Composer, home: Path) -> None:
-    heard = QSignalSpy(composer.contents_taken)
-    composer.edit.insertFromMimeData(picture())
-    (contents,) = heard.at(0)
-    (path,) = save_contents(contents, home, NOW)
-    (second,) = save_contents(contents, home, NOW)
-    assert Path(path).parent == home / "pasted" and path != second
-    assert QImage(path).size().width() == 4 and Path(path).read_bytes().startswith(b"\x89PNG")
-
-
-def test_a_copied_cell_is_words_though_it_brings_a_picture_too(composer: Composer) -> None:
-    mime = picture()
-    mime.setText("12.50")
-    composer.edit.insertFromMimeData(mime)
-    assert composer.text() == "12.50"
-
-
-def test_a_mail_dragged_out_of_a_mail_program_becomes_a_file_named_by_its_subject(home: Path) -> None:
-    mime = QMimeData()
-    mime.setData(MAIL, b"Subject: Offer: 40/60 pallets\r\nFrom: a@b.example\r\n\r\nHello")
-    drop = read_drop(mime)
-    assert drop is not None and drop_title(drop) == "Drop to add this mail"
-    (path,) = save_contents(drop.contents, home, NOW)
-    assert Path(path).name == "Offer 40 60 pallets.eml" and b"Hello" in Path(path).read_bytes()
-
-
-def test_a_mail_from_outlook_keeps_its_name(home: Path) -> None:
-    descriptor = bytes(72) + "Angebot.msg".encode("utf-16-le").ljust(520, b"\0")
-    mime = QMimeData()
-    mime.setData(DESCRIPTORS, struct.pack("<I", 1) + descriptor)
-    mime.setData(CONTENTS, b"\xd0\xcf\x11\xe0")
-    drop = read_drop(mime)
-    assert drop is not None and [each.name for each in drop.contents] == ["Angebot.msg"]
-
-
-def test_a_mail_program_that_gives_only_a_link_is_told_what_to_do() -> None:
-    mime = QMimeData()
-    mime.setData("text/x-moz-url", "imap-message://me@host/INBOX#42".encode("utf-16-le"))
-    drop = read_drop(mime)
-    assert drop is not None and "only a link" in drop.refusal and not drop.contents
-
-
-def test_files_win_over_everything_else_a_drop_brings(tmp_path: Path) -> None:
-    mime = picture()
-    mime.setUrls([QUrl.fromLocalFile(str(tmp_path))])
-    drop = read_drop(mime)
-    assert drop is not None and drop.paths == (str(tmp_path),) and not drop.contents
-
-
-def test_a_folder_that_cannot_be_written_is_said(home: Path) -> None:
-    home.write_text("a file where the folder should be")
-    drop = read_drop(picture())
-    assert drop is not None
-    with pytest.raises(BadInput, match="Nothing was added"):
-        save_contents(drop.contents, home, NOW)
+    many = Recents(("/a",) * 9, ("b",) * 9, (("Mara Lind", "mara@x.example"),) * 9)
+    assert items("zzz", many) == [] and len(items("", many)) == 10

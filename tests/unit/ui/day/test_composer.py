@@ -8,10 +8,12 @@ import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QSignalSpy, QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
+from desktop.ui.asking.scrim import Scrim
+from desktop.ui.asking.task_form import DRAFT_MS
 from desktop.ui.attachment import Drop, drop_title, read_drop
-from desktop.ui.composer import DRAFT_MS, Composer
+from desktop.ui.composer import Composer
 from desktop.ui.engine_menu import Engine, EngineMenu
 from desktop.ui.theme import ThemeSource
 from tests.support.qt_watch import delete_now, process_until
@@ -204,3 +206,18 @@ def test_the_chosen_engine_does_the_work(composer: Composer) -> None:
     composer.set_text("Prepare")
     composer.start()
     assert heard.at(0)[2] == "local"
+
+
+def test_the_page_steps_back_while_something_is_dragged_over_it(themes: ThemeSource, tmp_path: Path) -> None:
+    page = QWidget()
+    page.resize(900, 600)
+    composer = Composer(themes, page)
+    page.show()
+    (veil,) = page.findChildren(Scrim)
+    assert not veil.isVisible()
+    composer.drag_entered(Drop((str(tmp_path),)))
+    assert veil.isVisible() and veil.size() == page.size()
+    assert page.childAt(450, 590) is None  # the mouse, and with it the drag, goes through to the page
+    composer.take(Drop((str(tmp_path),)))
+    assert not veil.isVisible()
+    delete_now(page)
