@@ -18,6 +18,7 @@ from desktop.core.events import RunStarted, TaskSubmitted, TurnStarted
 from desktop.core.task import TaskState
 from desktop.settings.settings import Settings, load, save
 from desktop.store.journal import Store
+from desktop.store.lock import EngineLock
 from desktop.ui.day.day_page import DayPage
 from desktop.ui.loop import run
 from desktop.ui.translation import set_language
@@ -228,8 +229,6 @@ def test_what_another_process_submits_appears(qapp: object, home: Path) -> None:
 
 
 def test_while_another_engine_works_the_window_only_shows(qapp: object, home: Path) -> None:
-    from desktop.store.lock import EngineLock
-
     async def story(app: App) -> None:
         await until(lambda: "Another Afternoon process is working" in words(app))
         assert not app.seat.is_ours()
@@ -294,4 +293,10 @@ def test_the_footer_tells_what_left_this_computer_today(qapp: object, home: Path
         await app.store.append(TurnStarted("t1", 2, 1, "elsewhere", 3000))
         await until(lambda: "3 KB of text" in words(app))
 
-    live(story, home)
+    home.mkdir(parents=True, exist_ok=True)
+    lock = EngineLock(home, SystemClock())  # no engine of the window tries the told task, and ends it
+    lock.acquire()
+    try:
+        live(story, home)
+    finally:
+        lock.release()

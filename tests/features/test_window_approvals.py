@@ -93,7 +93,7 @@ def test_by_keys_one_goes_down_the_cards_and_gives_the_safe_answer(
         await until(lambda: states(app)["filing-move_files"] == "granted")
         await until(lambda: len(page.cards()) == 3)
         assert card_of(page, "placing").hasFocus(), "the next card is the current one"
-        assert app.window.rail._buttons["approvals"]._badge == 3
+        await until(lambda: app.window.rail._buttons["approvals"]._badge == 3)
 
     live(story, home, told)
 

@@ -104,25 +104,6 @@ def test_the_face_of_a_lane_says_when_it_is_current_and_where_it_is(qapp: object
     live(story, home, clock)
 
 
-@pytest.mark.parametrize("name", ["today", "approvals", "files", "ledger", "settings"])
-def test_everything_that_takes_the_keyboard_has_a_name(qapp: object, home: Path, name: str) -> None:
-    clock = told_week(home)
-
-    async def story(app: App) -> None:
-        app.window.show_page(name)
-        if name == "today":
-            app.window.open_task("freight")
-        nameless = []
-        for widget in app.window.findChildren(QWidget):
-            takes = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible()
-            own = widget.parent() and widget.objectName().startswith("qt_")
-            if takes and not own and not face_of(widget).text(QAccessible.Text.Name):
-                nameless.append(f"{type(widget).__name__} in {type(widget.parent()).__name__}")
-        assert nameless == []
-
-    live(story, home, clock)
-
-
 def test_the_day_as_a_list_by_one_key_and_back(qapp: object, home: Path) -> None:
     clock = told_week(home)
 
@@ -255,18 +236,6 @@ def test_ctrl_shift_p_pauses_everything_and_says_so(qapp: object, home: Path) ->
         paused = {each.event.task for each in app.store.events() if isinstance(each.event, TaskPaused)}
         assert paused == {"freight", "tidy"}
         assert ("2 tasks paused", False) in heard
-
-    live(story, home, clock)
-
-
-def test_undo_without_anything_to_undo_says_so(qapp: object, home: Path) -> None:
-    clock = told_week(home)
-
-    async def story(app: App) -> None:
-        await at_the_keyboard(app)
-        app.window.rail.setFocus()
-        press(app, Qt.Key.Key_Z, CTRL)
-        assert "nothing to undo" in words(app)
 
     live(story, home, clock)
 

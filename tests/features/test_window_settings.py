@@ -133,6 +133,7 @@ def test_the_address_of_a_server_makes_a_model_ready_and_the_composer_offers_it(
         section.panel.field.setText(server.v1)
         section.panel.add.click()
         await until(lambda: kinds(section).get("local") == "ready")
+        app.window.show_page("today")  # a composer nobody sees looks nothing up
         asking = composer(app)
         asking.set_text("Think about it")
         await until(lambda: "local:tiny-1" in [each.id for each in asking._engines])
@@ -168,6 +169,7 @@ def test_a_back_end_that_is_switched_off_is_asked_nothing(qapp: object, home: Pa
         next(row for row in section.rows() if row.row.provider == "anthropic").switch.click()
         await until(lambda: kinds(section).get("anthropic") == "off")
         assert load(home).settings.engines_off == ("anthropic",)
+        app.window.show_page("today")  # a composer nobody sees looks nothing up
         asking = composer(app)
         asking.set_text("Think about it")
         await until(lambda: any(each.id.startswith("anthropic") and each.problem for each in asking._engines))

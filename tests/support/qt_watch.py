@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import atexit
 import gc
+import itertools
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,6 +16,9 @@ from PySide6.QtCore import QEvent, QMessageLogContext, QObject, QtMsgType, qInst
 from PySide6.QtWidgets import QApplication
 
 from tests.support.log_watch import ExpectedMessages
+
+FULL_EVERY = 10  # tests; a full collection takes some 100 ms, one of young objects a few
+_TESTS = itertools.count(1)
 
 # The offscreen platform says this for every size hint, raise() and the like; it cannot do otherwise.
 PLATFORM_LIMITS = re.compile(r"^This plugin does not support (\w+\(\)|grabbing the keyboard)")
@@ -34,6 +38,15 @@ def watched_qt_messages(messages: ExpectedMessages) -> Iterator[None]:
         yield
     finally:
         qInstallMessageHandler(previous)
+
+
+@contextmanager
+def collected_here() -> Iterator[None]:
+    """Garbage is looked for at the end of the test, on this thread. Python does it on whichever thread happens to allocate,
+    and a widget of an earlier test that dies on another thread takes the process with it."""
+    gc.disable()  # and it stays so: tests that come after this one may use threads too
+    yield
+    gc.collect(2 if next(_TESTS) % FULL_EVERY == 0 else 1)
 
 
 def application() -> QApplication:

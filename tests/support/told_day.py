@@ -22,6 +22,8 @@ WORKING_H = 60
 
 LINES = {
     "en": {
+        "freight": "Compare the three freight offers as an Excel workbook and recommend one by 17:00",
+        "review": "Prepare the Tallowmere quarterly review: brief, deck, figures and a mail to the team by 15:30",
         "approve": "Read Team site?",
         "mail": "Send 1 mail to Tallowmere",
         "calendar": "Move 6 events on Friday",
@@ -32,6 +34,8 @@ LINES = {
         "translate": "Translate the safety sheet into Chinese",
     },
     "zh": {
+        "freight": "17:00 前比较三家货运报价，做成 Excel 表，并推荐一家",
+        "review": "15:30 前准备塔洛美季度会：简报、汇报稿、数据表，再给团队写封邮件",
         "approve": "可以读团队站点吗？",
         "mail": "给塔洛美发 1 封邮件",
         "calendar": "改动周五的 6 个日程",
@@ -80,8 +84,9 @@ def _call(telling: Telling, task: str, key: str, time: str, tool: str, ask: str 
 def mockup(telling: Telling) -> None:
     """Mock-ups a and b: one of each state, with what it cost, what waits and what can be undone."""
     words, lines = WORDS[telling.language], LINES[telling.language]
-    _review(telling, words["review"], lines)
-    freight(telling)
+    _review(telling, lines["review"], lines)
+    _compared_before(telling, lines["freight"])
+    freight(telling, lines["freight"])
     _submit(telling, "complaint", words["complaint"], "11:25")
     telling.at("11:26", e.RunStarted("complaint", "complaint1"))
     for number, card in enumerate((lines["mail"], lines["calendar"])):
@@ -119,10 +124,23 @@ def _review(telling: Telling, words: str, lines: Mapping[str, str]) -> None:
     telling.at("14:20", e.TaskCompleted(task, "# Ready"), e.RunEnded(task, "review2", "completed"))
 
 
-def freight(telling: Telling) -> None:
+def _compared_before(telling: Telling, words: str) -> None:
+    """Three comparisons of 13 May that took 5 h 08, so that the one of today is expected at 15:20."""
+    for number in range(3):
+        task, place = f"compared{number}", str(telling.folder / f"compared{number}")
+        submitted = e.TaskSubmitted(
+            task, words, workspace=place, language=telling.language, timezone="Europe/London", model=CLAUDE
+        )
+        telling.at(f"{9 + number}:00", submitted, e.RunStarted(task, f"{task}r", CLAUDE), day=13)
+        telling.at(f"{14 + number}:08", e.TaskCompleted(task, "# Ready"), day=13)
+        telling.at(f"{14 + number}:08", e.RunEnded(task, f"{task}r", "completed"), day=13)
+
+
+def freight(telling: Telling, words: str = "") -> None:
     """Mock-up d: a running task with a plan that changed once, sources, a price, a limit and words that wait."""
     task, titles = "freight", STEPS[telling.language]
-    _submit(telling, task, WORDS[telling.language]["freight"], "10:12", model=CLAUDE, budget_usd=1.5)
+    words = words or WORDS[telling.language]["freight"]
+    _submit(telling, task, words, "10:12", model=CLAUDE, budget_usd=1.5)
     telling.at("10:12", t.EstimateMade(task, 0.80, 1.10, 90_000, CLAUDE, "x"), e.RunStarted(task, "freight1", CLAUDE))
     for number, time in enumerate(("10:14", "10:58", "12:06", "12:31", "13:44")):
         _turn(telling, task, number + 1, time, 0.122, 31_000)
