@@ -22,6 +22,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Exit code of the command or of the window. Neither half is imported for the other's sake."""
     given = sys.argv[1:] if argv is None else list(argv)
     if opens_window(given):
+        from desktop.app import interpreter
+
+        interpreter.begin()
         from desktop.ui.lean_imports import leave_sources_unread
 
         leave_sources_unread()

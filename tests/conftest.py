@@ -94,9 +94,10 @@ def expect_qt_message(request: pytest.FixtureRequest) -> Iterator[ExpectedMessag
     messages = ExpectedMessages([text for mark in request.node.iter_markers("expect_qt_message") for text in mark.args])
     with ExitStack() as stack:
         if request.node.get_closest_marker("qt") or "PySide6.QtWidgets" in sys.modules:
-            from tests.support.qt_watch import watched_qt_messages
+            from tests.support.qt_watch import collected_here, watched_qt_messages
 
             stack.enter_context(watched_qt_messages(messages))
+            stack.enter_context(collected_here())
         yield messages
     if complaint := messages.complaint("Qt message"):
         pytest.fail(complaint, pytrace=False)

@@ -1,17 +1,20 @@
 """Pictures of the window: pages × languages × schemes × widths, from a real store that holds a told week.
 
-    .venv/bin/python -m tests.screenshots OUT_FOLDER [name-part ...]
+    .venv/bin/python -m tests.screenshots OUT_FOLDER [--text 150] [--contrast high] [--scale 1.5] [name-part ...]
 
-Runs without a screen. With name parts, only pictures whose name contains one of them are made.
+Runs without a screen. With name parts, only pictures whose name contains one of them are made. `--text` is the size of
+the text in percent, `--contrast` the setting of that name, `--scale` how many pixels of the picture stand for one.
 """
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import os
 import sys
 import tempfile
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -30,9 +33,10 @@ from desktop.ui.loop import run
 from desktop.ui.review.review_page import ReviewPage
 from desktop.ui.settings.page import SettingsPage
 from desktop.work.passwords import question_text
-from tests.support import reviewed_task
+from tests.support import asked, calendar_file, reviewed_task
 from tests.support.seeded_week import ZONE, seed, week_clock
 from tests.support.told_day import tell
+from tests.support.told_repetition import tell_repetition
 from tests.support.told_requests import tell_requests, tell_sentences
 
 SEARCHED = {("freight", "zh"): "货运"}
@@ -50,10 +54,17 @@ class Shot:
     told: str = ""  # a day of `told_day` in the place of the week
     review: str = ""  # a file of the task "tallowmere" on the Review page; "compare": its two versions
     fact: int = -1  # of it, with its evidence
+    more: bool = False  # the task has files of every format, and was read a second time
     asks: bool = False  # with the requests of `told_requests`
     press: str = ""  # the beginning of a button's name, in English|Chinese
     search: str = ""  # typed into the search field; "{note}" is a word of the language
+    as_list: bool = False
+    tray: bool = False  # the menu of the tray in the place of the window
     chosen: str = ""  # the lane the keyboard is on
+    calendar: str = ""  # a day of `calendar_file`
+    asking: str = ""  # a state of the composer or of quick capture (`asked`)
+    repeats: bool = False  # with a repeating task (`told_repetition`)
+    day: int = 0  # of May, in the place of today
     locked: tuple[str, ...] = ()  # files of the task "complaint" whose password is asked for
 
 
@@ -87,9 +98,26 @@ SHOTS = (
     Shot("search-narrow", (720, 846), asks=True, search="freight"),
     Shot("search-nothing", asks=True, search="qqq"),
     Shot("first-run", empty=True),
+    Shot("composer-models", told="mockup", asking="models"),
+    Shot("composer-models-narrow", (720, 846), told="mockup", asking="models"),
+    Shot("composer-when", told="mockup", asking="when"),
+    Shot("composer-slash", asks=True, asking="slash"),
+    Shot("composer-drag", told="mockup", asking="drag"),
+    Shot("composer-refused-narrow", (720, 846), told="mockup", asking="refused"),
+    Shot("capture", told="mockup", asking="capture"),
+    Shot("capture-drag", told="mockup", asking="capture-drag"),
+    Shot("capture-started", told="mockup", asking="capture-started"),
     Shot("review", review="Tallowmere brief-v2.docx", fact=6),
     Shot("review-book", review="Q1 figures.xlsx"),
     Shot("review-compare", review="compare"),
+    Shot("review-pdf", review="Tallowmere printed.pdf", fact=2, more=True),
+    Shot("review-pdf-narrow", (720, 846), review="Tallowmere printed.pdf", more=True),
+    Shot("review-page", review="Tallowmere html.html", more=True),
+    Shot("review-markdown", review="Tallowmere md.md", more=True),
+    Shot("review-table", review="Tallowmere table.csv", fact=0, more=True),
+    Shot("review-calendar", review="Tallowmere dates.ics", more=True),
+    Shot("review-deck", review="Tallowmere review.pptx", fact=0, more=True),
+    Shot("review-mail", review="Mail to the team.eml", fact=0, more=True),
     Shot("review-narrow", (720, 846), review="Tallowmere review.pptx"),
     Shot("review-middle", (1060, 760), review="Mail to the team.eml"),
     Shot("sheet-mockup", told="mockup"),
@@ -100,16 +128,48 @@ SHOTS = (
     Shot("sheet-waits", told="waits", chosen="note"),
     Shot("sheet-waits-translate", told="waits", task="translate"),
     Shot("sheet-waits-minutes", told="waits", task="minutes"),
+    Shot("tray-menu", told="mockup", tray=True),
+    Shot("calendar", told="mockup", calendar="mockup"),
+    Shot("calendar-full", told="mockup", calendar="full"),
+    Shot("calendar-narrow", (720, 846), told="mockup", calendar="full"),
+    Shot("calendar-forty", told="forty", calendar="full"),
+    Shot("calendar-list", told="mockup", calendar="full", as_list=True),
+    Shot("settings-calendar", page="settings", section="calendar", calendar="full"),
+    Shot("settings-calendar-narrow", (720, 846), page="settings", section="calendar", calendar="full"),
+    Shot("repeating", repeats=True),
+    Shot("repeating-inspector", repeats=True, task="mail"),
+    Shot("repeating-tomorrow", repeats=True, task="mail-next", day=15),
+    Shot("repeating-narrow-inspector", (720, 846), repeats=True, task="mail"),
     Shot("sheet-forty", told="forty"),
     Shot("sheet-forty-narrow", (720, 846), told="forty"),
 )
 
 
-async def picture(shot: Shot, language: str, scheme: str, into: Path) -> None:
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """What the person chose for every picture of a run; `suffix` names it in the pictures' names."""
+
+    text: int = 100
+    contrast: str = "auto"
+    scale: str = "1"
+
+    @property
+    def suffix(self) -> str:
+        text = f"-text{self.text}" if self.text != 100 else ""
+        contrast = f"-{self.contrast}-contrast" if self.contrast != "auto" else ""
+        return text + contrast + (f"-x{self.scale}" if self.scale != "1" else "")
+
+
+async def picture(shot: Shot, language: str, scheme: str, into: Path, looks: Looks) -> None:
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder) / "home"
         clock = week_clock()
-        save(home, Settings().with_(language=language, scheme=scheme, timezone=str(ZONE)))
+        chosen = Settings().with_(language=language, scheme=scheme, timezone=str(ZONE))
+        if shot.calendar:
+            chosen = chosen.with_(calendars=(str(calendar_file.write(Path(folder), shot.calendar, language)),))
+        if shot.asking:
+            chosen = asked.prepare(Path(folder), home, chosen)
+        save(home, chosen.with_(text_scale=looks.text, contrast=looks.contrast, list_view=shot.as_list))
         if not shot.empty:
             store = Store.open(home, clock)
             if shot.told:
@@ -117,17 +177,22 @@ async def picture(shot: Shot, language: str, scheme: str, into: Path) -> None:
             else:
                 seed(store, clock, home / "tasks", language)
             if shot.review:
-                reviewed_task.tell(store, home / "tasks", language)
+                second = reviewed_task.SECOND[language] if shot.more else ""
+                reviewed_task.tell(store, home / "tasks", language, shot.more, second)
             if shot.asks:
                 tell_requests(store, clock, language)
                 tell_sentences(store, language)
+            if shot.repeats:
+                tell_repetition(store, clock, language)
             if shot.locked:
                 ask_for_passwords(store, shot, language)
             store.close()
         else:
             clock.advance((3 * 24 + 8) * 3600)
-        app = build(home, clock, {"LANG": "C"})
+        app = build(home, clock, {"LANG": "C"} | (asked.ENVIRONMENT if shot.asking else {}))
         show(app, shot)
+        app.outside.calendar.start()
+        await app.commands.finish()
         await asyncio.sleep(0.35)
         if shot.press:
             name = shot.press.split("|")[language == "zh"]
@@ -141,7 +206,11 @@ async def picture(shot: Shot, language: str, scheme: str, into: Path) -> None:
             await asyncio.sleep(0.6)
         if shot.review:
             await review(app, shot)
-        picture_of(app.window).save(str(into / f"{shot.name}-{language}-{scheme}.png"))
+        window = await asked.show(app, shot.asking, Path(folder), language) if shot.asking else app.window
+        if shot.tray:
+            app.tray.menu.aboutToShow.emit()  # fills it
+        seen = app.tray.menu.grab() if shot.tray else picture_of(window)
+        seen.save(str(into / f"{shot.name}-{language}-{scheme}{looks.suffix}.png"))
         await app.stop()
         app.deleteLater()
 
@@ -194,27 +263,34 @@ def show(app: App, shot: Shot) -> None:
     if shot.chosen and isinstance(page := app.window.page("today"), DayPage):
         page.sheet.setFocus()
         page.sheet.show_current(shot.chosen)
+    if shot.day and isinstance(page := app.window.page("today"), DayPage):
+        page.show_day(date(2026, 5, shot.day))
     if shot.task:
         app.window.open_task(shot.task)
         app.store.bus.publish(TextDelta(shot.task, LIVE))
 
 
-async def every_picture(into: Path, parts: list[str]) -> None:
+async def every_picture(into: Path, parts: list[str], looks: Looks) -> None:
     for shot in SHOTS:
         for language in ("en", "zh"):
             for scheme in ("light", "dark"):
                 name = f"{shot.name}-{language}-{scheme}"
                 if not parts or any(part in name for part in parts):
-                    await picture(shot, language, scheme, into)
+                    await picture(shot, language, scheme, into, looks)
 
 
 def main(argv: list[str]) -> int:
-    if not argv:
-        sys.stderr.write(f"{__doc__}\n")
-        return 2
-    into = Path(argv[0])
-    into.mkdir(parents=True, exist_ok=True)
-    run(QApplication(["afternoon"]), every_picture(into, argv[1:]))
+    reader = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    reader.add_argument("into", type=Path)
+    reader.add_argument("parts", nargs="*")
+    reader.add_argument("--text", type=int, default=100)
+    reader.add_argument("--contrast", default="auto")
+    reader.add_argument("--scale", default="1")
+    chosen = reader.parse_intermixed_args(argv)
+    chosen.into.mkdir(parents=True, exist_ok=True)
+    os.environ["QT_SCALE_FACTOR"] = chosen.scale
+    looks = Looks(chosen.text, chosen.contrast, chosen.scale)
+    run(QApplication(["afternoon"]), every_picture(chosen.into, chosen.parts, looks))
     return 0
 
 

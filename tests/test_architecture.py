@@ -33,6 +33,7 @@ OWNERS = {
     "mcp": {"connectors"},
     "keyring": {"settings"},
     "secretstorage": {"settings"},
+    "jeepney": {"ui"},
     "docx": {"documents", "deliverables", "quality"},
     "openpyxl": {"documents", "deliverables", "quality"},
     "xlsxwriter": {"deliverables"},

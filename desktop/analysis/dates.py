@@ -244,7 +244,7 @@ _RULES = (
 )  # fmt: skip
 _MAYBE = re.compile(
     rf"\d[-/.年月]|[周星礼月今明昨后天]|\b(?:{_WEEKDAY}|{_MONTH})\b|\b(?:today|tonight|tomorrow|yesterday|this|end|eo[dwm]|cob|close|"
-    r"(?:with)?in|next|later|day|the \d\d?(?:st|nd|rd|th))\b|工作日",
+    r"(?:with)?in|next|later|day|the \d\d?(?:st|nd|rd|th))\b|工作日|下班前",
     re.IGNORECASE,
 )
 

@@ -1,7 +1,8 @@
 """Answers for the list of chat models after the start: asked of the providers once, in the background, and what ends soon.
 
-Only providers whose key is at hand without asking the person are asked. That a model in use ends within 30 days is told
-once, and then remembered in the data folder.
+Only providers whose key is at hand without asking the person are asked, and only once something was set up: the
+libraries of the keyring take 10 MB, which whoever works offline need not have. That a model in use ends within 30 days is
+told once, and then remembered in the data folder.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from datetime import date
 from pathlib import Path
 
 from desktop.core.errors import UserError
-from desktop.providers.access import Access
+from desktop.providers.access import CLOUD, Access
+from desktop.providers.catalog import SEEN
 from desktop.providers.listing import refresh
 from desktop.providers.registry import providers
 from desktop.work.engines import ending_soon
@@ -38,7 +40,16 @@ async def watch(access: Access, today: date) -> list[UserError]:
 
 def _reachable(access: Access) -> tuple[str, ...]:
     """Providers that can be asked without a question to the person."""
-    return tuple(p.name for p in providers(access).values() if p.needs_id and p.problem(access) is None)
+    asked = [p for p in providers(access).values() if p.needs_id and (p.name not in CLOUD or is_set_up(access))]
+    return tuple(p.name for p in asked if p.problem(access) is None)
+
+
+def is_set_up(access: Access) -> bool:
+    """Whether a provider was ever used here: listed, chosen, or given an address or a key."""
+    settings = access.settings
+    named = (settings.model, settings.reviewer, *settings.fallbacks)
+    given = settings.anthropic_url or settings.openai_url or access.has_key_in_environment()
+    return (access.home / SEEN).exists() or bool(given) or any(":" in each or each in CLOUD for each in named)
 
 
 def _new_farewells(access: Access, today: date) -> list[UserError]:

@@ -6,18 +6,20 @@ It only connects; each part is tested by itself. `App` tells it of settings, eve
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QUrl, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.app.awake import Awake, hold_of
 from desktop.core.errors import UserError
-from desktop.core.events import FilesMoved, MovesUndone, Recorded
+from desktop.core.events import Recorded
 from desktop.core.task import TaskState
 from desktop.settings.settings import Settings
 from desktop.ui import main_window as names
@@ -25,19 +27,33 @@ from desktop.ui.accessible.announcer import Announcer, Said
 from desktop.ui.accessible.key_list import KeyList
 from desktop.ui.accessible.keyboard import next_pane, open_action_menu, shortcut
 from desktop.ui.accessible.sheet_face import describe_sheets
+from desktop.ui.asking.forecast import Forecast
+from desktop.ui.calendar_watch import CalendarWatch
 from desktop.ui.capture import Capture
 from desktop.ui.day.day_page import DayPage
+from desktop.ui.day.lane_facts import deadline_of_task
 from desktop.ui.day.starters import counted_from
+from desktop.ui.desktop_notifications import DesktopNotifications
+from desktop.ui.draft import CAPTURE_FILE, Draft
 from desktop.ui.news import Kind
+from desktop.ui.news_file import NewsFile
 from desktop.ui.translation import language, tr, tr_n
 from desktop.ui.tray import Tray
+from desktop.ui.undoing import Undoing
 
 if TYPE_CHECKING:
     from desktop.app.crash import Faults
     from desktop.app.parts import App
 
 LIST_FROM_PERCENT = 150
+TRAY_PATIENCE_MS = 60_000  # at login a tray may come up later than we do
 ACTIVE = (TaskState.WORKING, TaskState.QUEUED, TaskState.WAITING)
+
+
+def notification_service(platform: str, environment: Mapping[str, str], parent: QObject) -> DesktopNotifications | None:
+    """The notification service of a Linux desktop; None elsewhere, where the tray shows notifications."""
+    address = environment.get("DBUS_SESSION_BUS_ADDRESS", "")
+    return DesktopNotifications(address, parent) if address and platform.startswith("linux") else None
 
 
 class Outside(QObject):
@@ -48,24 +64,49 @@ class Outside(QObject):
     def __init__(self, app: App) -> None:
         super().__init__(app)
         self._app = app
-        self.tray = Tray(app.themes, app.store, app.clock, app.zone, self)
+        self.calendar = CalendarWatch(app.clock, app.commands, app.zone, self)
+        service = notification_service(sys.platform, app.frame.environment, self)
+        self.tray = Tray(app.themes, app.store, app.clock, app.zone, self, service, NewsFile(app.home))
+        self.tray.news.busy = self.calendar.busy_until
+        self.tray.news.needed = self._needed_by
+        self.tray.usual = app.usual.seconds
         self.capture = Capture(app.themes)
+        self._capture_draft = Draft(app.home, CAPTURE_FILE)
+        self.capture.restore_draft(*self._capture_draft.kept())
+        self._forecast = Forecast(self.capture, app.page_makers.place(), app.commands, lambda: app.settings)
         self.announcer = Announcer(app.window, app.store.task, app.inspector.task, app.clock)
         self.awake = Awake(hold_of())
         self._capture_shortcut = QShortcut(app.window)
+        self._without_tray = QTimer(self)
+        self._without_tray.setSingleShot(True)
+        self._without_tray.setInterval(TRAY_PATIENCE_MS)
+        self._without_tray.timeout.connect(self.come_without_tray)
         self._faults: Faults | None = None
-        self._moved: list[str] = []  # tasks that moved files, the last one at the end
+        self.undoing = Undoing(app.store, app.queue, app.commands, self)
         self._connect()
         self._make_shortcuts()
         describe_sheets()
         self.use_settings(app.settings, app.settings)
 
     def start(self) -> None:
+        """Needs the running loop. News of an earlier start is told unless the person is looking already."""
+        self.calendar.start()
+        if self._app.window.isActiveWindow():
+            self.tray.seen()
         self.tray.start()
         self.refresh()
+        if not self._app.window.isVisible():
+            self._without_tray.start()
+
+    def come_without_tray(self) -> None:
+        """Started out of sight on a desktop that has no tray: into the task bar, where it can be found."""
+        if not self._app.window.isVisible() and not self.tray.is_available():
+            self._app.window.showMinimized()
 
     def stop(self) -> None:
         """Lets go of everything that reaches beyond the window."""
+        self._without_tray.stop()
+        self.calendar.stop()
         self.tray.stop()
         self.awake.use(False)
         self.capture.hide()
@@ -76,14 +117,21 @@ class Outside(QObject):
     def _connect(self) -> None:
         app, queued = self._app, Qt.ConnectionType.QueuedConnection
         self.tray.capture_wanted.connect(self.show_capture)
+        self.calendar.changed.connect(self.tray.tell_due)
         self.tray.news_opened.connect(self.open_news)
+        self.tray.review_wanted.connect(self._open_review)
+        self.tray.folder_wanted.connect(self._show_folder)
+        self.tray.unheard.connect(lambda: QApplication.alert(app.window))
         self.tray.pause_all_wanted.connect(self.pause_everything)
         self.tray.quiet_wanted.connect(lambda until: app.change_settings(app.settings.with_(quiet_until=until)))
         self.capture.submitted.connect(self._submit)
         self.capture.take_back_wanted.connect(self._take_back)
         self.capture.task_wanted.connect(self._show_task)
+        self.capture.draft_changed.connect(self._capture_draft.keep)
+        self.capture.models_wanted.connect(self._show_models)
         app.instance.asked_to_capture.connect(self.show_capture, queued)
         self.fault_found.connect(self._tell_fault, queued)
+        self.undoing.said.connect(self._tell_undone)
         application = QGuiApplication.instance()
         if isinstance(application, QGuiApplication):
             application.applicationStateChanged.connect(self._on_application_state)
@@ -98,7 +146,7 @@ class Outside(QObject):
         shortcut(window, "Shift+F10", open_action_menu)
         shortcut(window, "Ctrl+Shift+P", self.pause_everything)
         shortcut(window, "Ctrl+Shift+L", self.change_view)
-        shortcut(window, "Ctrl+Z", self.undo_last)
+        shortcut(window, "Ctrl+Z", self.undoing.undo)
 
     # --- what happens ---
 
@@ -108,11 +156,7 @@ class Outside(QObject):
         looked_at = app.window.isVisible() and app.window.isActiveWindow()
         self.tray.hear(recorded, app.settings.notify and not looked_at)
         self.announcer.hear(recorded)
-        match recorded.event:
-            case FilesMoved(task=task):
-                self._moved = [each for each in self._moved if each != task] + [task]
-            case MovesUndone(task=task):
-                self._moved = [each for each in self._moved if each != task]
+        self.undoing.hear(recorded)
 
     def refresh(self) -> None:
         """Tasks have changed: the icon, and whether the computer is kept awake."""
@@ -123,9 +167,14 @@ class Outside(QObject):
     def use_settings(self, before: Settings, now: Settings) -> None:
         """What these settings mean here."""
         self.tray.zone = self._app.zone
+        self.calendar.use(now.calendars, self._app.zone)
+        self._forecast.place = self._app.page_makers.place()
+        self._forecast.use_settings(now)
         self.tray.capture_keys = now.capture_keys
         self._capture_shortcut.setKey(QKeySequence(now.capture_keys))
         self.tray.use_quiet(datetime.fromisoformat(now.quiet_until) if now.quiet_until else None)
+        if not now.notify:
+            self.tray.forget()
         if before.start_at_login != now.start_at_login:
             self._use_login(now.start_at_login)
         if before.keep_awake != now.keep_awake:
@@ -150,13 +199,20 @@ class Outside(QObject):
     def _submit(self, text: str, paths: list[str], model: str) -> None:
         files = [Path(path) for path in paths]
         as_of, zone = counted_from(files)
-        command = self._app.queue.submit(text, files, model=model, as_of=as_of, timezone=zone)
+        zone = zone or getattr(self._app.zone, "key", "")  # a clock time was chosen by the clock that is shown
+        terms = self.capture.terms.terms.options()
+        command = self._app.queue.submit(text, files, model=model, as_of=as_of, timezone=zone, **terms)
         self._app.commands.run(command, self.capture.show_started, self.capture.set_problem)
 
     def _take_back(self, task: str) -> None:
         self._app.commands.run(
-            self._app.queue.cancel(task), lambda _: self.capture.show_taken_back(), self.capture.show_not_taken_back
+            self._app.queue.take_back(task), lambda _: self.capture.show_taken_back(), self.capture.show_not_taken_back
         )
+
+    def _show_models(self) -> None:
+        self.capture.hide()
+        self._app.page_makers.show_models()
+        self._app.show_window()
 
     def _show_task(self, task: str) -> None:
         self._app.window.open_task(task)
@@ -178,6 +234,22 @@ class Outside(QObject):
             window.show_page(names.TODAY)
         self._app.show_window()
 
+    def _open_review(self, task: str) -> None:
+        self._app.window.open_review(task)
+        self._app.show_window()
+
+    def _show_folder(self, task: str) -> None:
+        """The folder of what the task made; the window stays where it is."""
+        made = [each for each in self._app.store.deliverables(task) if each.state == "committed"]
+        if made:
+            self._app.around().show(made[-1].path)
+
+    def _needed_by(self, task: str) -> datetime | None:
+        """When a task's result is needed; a bare day says no hour that could press."""
+        row = self._app.store.task(task)
+        deadline = deadline_of_task(row) if row is not None else None
+        return deadline.moment if deadline is not None and deadline.clock is not None else None
+
     def _on_application_state(self, state: Qt.ApplicationState) -> None:
         if state == Qt.ApplicationState.ApplicationActive and self._app.window.isActiveWindow():
             self.tray.seen()
@@ -191,6 +263,7 @@ class Outside(QObject):
     def pause_everything(self) -> None:
         """Every task that would go on by itself."""
         rows = [row for row in self._app.store.open_tasks() if row.state in ACTIVE]
+        self.undoing.pausing([row.id for row in rows])
         for row in rows:
             self._app.commands.run(self._app.queue.pause(row.id))
         if rows:
@@ -205,13 +278,10 @@ class Outside(QObject):
         if isinstance(page, DayPage):
             page.lanes_view().setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def undo_last(self) -> None:
-        """Takes back the moves of the task that moved files last; says so when there is none."""
-        app = self._app
-        if not self._moved:
-            app.window.notice.say(tr("There is nothing to undo. Files you own were not moved since the start."))
-            return
-        app.commands.run(app.queue.undo(self._moved[-1]))
+    def _tell_undone(self, words: str, is_heard: bool) -> None:
+        self._app.window.notice.say(words)
+        if not is_heard:
+            self.announcer.say(Said(words))
 
     def _next_pane(self, backwards: bool) -> None:
         window = self._app.window

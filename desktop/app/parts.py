@@ -37,6 +37,7 @@ from desktop.ui import main_window as pages
 from desktop.ui.approvals.waiting import count
 from desktop.ui.bridge import Bridge
 from desktop.ui.command import Commands
+from desktop.ui.day.usual import UsualWatch
 from desktop.ui.draft import Draft
 from desktop.ui.inspector.panel import Inspector
 from desktop.ui.inspector.surroundings import Surroundings
@@ -44,13 +45,15 @@ from desktop.ui.seat import Seat
 from desktop.ui.translation import language, set_language, tr, tr_n
 from desktop.work.passwords import PasswordBox
 from desktop.work.queue import TaskQueue
+from desktop.work.repeating import is_to_come
+from desktop.work.usual_time import UsualTimes
 
 log = logging.getLogger(__name__)
 
 UNSEEN = frozenset(
     "slots model keep_in_tray notify letter_keys preference fallbacks reviewer engines_off cap_task_usd cap_day_usd "
     "cap_month_usd web private_folders servers anthropic_url openai_url local_url proxy ca_file plain_text_keys "
-    "work_from work_to quiet_until capture_keys start_at_login keep_awake list_view unknown".split()
+    "work_from work_to quiet_until capture_keys start_at_login keep_awake list_view calendars unknown".split()
 )
 
 
@@ -61,17 +64,28 @@ class App(QObject):
         super().__init__()
         self.frame, self.home, self.clock = frame, frame.home, clock
         self.store = Store.open(frame.home, clock)
+        try:
+            self._put_together(frame, clock)
+        except BaseException:
+            self.store.close()  # nobody gets the half made object, so nobody else could
+            raise
+
+    def _put_together(self, frame: Frame, clock: Clock) -> None:
+        """Every part, in the order in which they need each other."""
         self.settings: Settings = frame.settings
         self.zone: tzinfo = zone(self.settings.timezone)
         self.themes, self.instance, self.window = frame.themes, frame.instance, frame.window
         self.bridge = Bridge(self)
         self.bridge.listen(self.store.bus)
         self.commands = Commands(self)
+        self.usual = UsualWatch(UsualTimes(self.store), self.commands, self)
         passwords = PasswordBox()
         self.queue = TaskQueue(self.store, clock, self.home, passwords)
         self.draft = Draft(self.home)
         self.inspector = Inspector(self.around(), self.store, self.bridge)
-        self.window.furnish(self.inspector, Pages(self).makers())
+        self.usual.learned.connect(self.inspector.tick)
+        self.page_makers = Pages(self)
+        self.window.furnish(self.inspector, self.page_makers.makers())
         self.seat = Seat(self.store, clock, self.settings.slots, passwords, self)
         self.outside = Outside(self)
         self.tray = self.outside.tray
@@ -169,7 +183,15 @@ class App(QObject):
         stays = cache(partial(is_here, access=Access(self.home, self.settings, self.frame.environment)))
         cap = self.settings.cap_task_usd
         return Surroundings(
-            self.themes.theme, self.zone, self.clock, self.queue, self.commands, stays, cap, self.window.open_review
+            self.themes.theme,
+            self.zone,
+            self.clock,
+            self.queue,
+            self.commands,
+            stays,
+            cap,
+            self.window.open_review,
+            self.usual,
         )
 
     def _connect(self) -> None:
@@ -186,14 +208,16 @@ class App(QObject):
         self.tray.settings_wanted.connect(self._show_settings)
         self.tray.resume_all_wanted.connect(self._resume_all)
         self.tray.quit_wanted.connect(self.quit)
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_scheme)
+        self._hints = hints = QGuiApplication.styleHints()  # kept: PySide drops what belongs to a wrapper that is gone
+        hints.colorSchemeChanged.connect(self._on_system_look)
+        hints.accessibility().contrastPreferenceChanged.connect(self._on_system_look)
 
     # --- what happens ---
 
     def _on_recorded(self, recorded: Recorded) -> None:
         self.outside.hear(recorded)
         if isinstance(recorded.event, TurnStarted):
-            self.show_sent()
+            self.bridge.pieces.take(self.show_sent)
 
     def show_sent(self) -> None:
         """Tells the footer what left this computer since midnight."""
@@ -206,14 +230,14 @@ class App(QObject):
         self.window.footer.show_left(totals.bytes_out, totals.away_requests, whom, totals.sends)
 
     def _on_tasks_changed(self, _: frozenset[str]) -> None:
-        self.outside.refresh()
-        self._show_badge()
+        self.bridge.pieces.take(self.outside.refresh)
+        self.bridge.pieces.take(self._show_badge)
 
     def _show_badge(self) -> None:
         self.window.rail.set_badge(pages.APPROVALS, count(self.store))
 
-    def _on_system_scheme(self) -> None:
-        if self.settings.scheme == "auto":
+    def _on_system_look(self) -> None:
+        if "auto" in (self.settings.scheme, self.settings.contrast):
             self._dress()
 
     def show_window(self) -> None:
@@ -293,7 +317,8 @@ class App(QObject):
 
     def quit(self) -> None:
         """Ends, or asks first when work is under way. The question does not block anything."""
-        unfinished = [row for row in self.store.open_tasks() if row.state in (TaskState.WORKING, TaskState.QUEUED)]
+        pending, now = (TaskState.WORKING, TaskState.QUEUED), self.clock.now()
+        unfinished = [row for row in self.store.open_tasks() if row.state in pending and not is_to_come(row, now)]
         if not unfinished or not self.seat.is_ours():
             self.end()
             return

@@ -13,8 +13,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from desktop.app import interpreter
 from desktop.app.frame import Frame
 from desktop.core.errors import UserError
 from desktop.settings.place import data_folder
@@ -44,6 +46,7 @@ def main(argv: Sequence[str]) -> int:
     except UserError as error:
         sys.stderr.write(f"{error.text(system_language())}\n")
         return 2
+    interpreter.begin()
     application = QApplication(["afternoon"])
     application.setApplicationName("afternoon")
     application.setDesktopFileName("afternoon")
@@ -68,8 +71,12 @@ async def live(arguments: Arguments) -> int:
     try:
         app = App(frame, SystemClock())
     except UserError as error:
+        interpreter.settle()
         await refuse(frame, error)
         return 2
+    interpreter.settle()
+    interpreter.Collector(frame.window)
+    app.seat.taken.connect(interpreter.settle, Qt.ConnectionType.SingleShotConnection)  # the engine is imported now
     app.outside.watch_faults(faults, faults.earlier())
     crash.install(faults)
     if arguments.capture:

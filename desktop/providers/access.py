@@ -95,6 +95,10 @@ class Access:
             self._keys[provider] = found
         return found
 
+    def has_key_in_environment(self) -> bool:
+        """Whether some key stands there, whosever it is; the keyring is not looked at."""
+        return any(self._environment.get(name, "").strip() for name in keys.VARIABLES.values())
+
     def with_settings(self, settings: Settings) -> Access:
         """Access as this one, by other settings; keys are looked for anew."""
         return Access(self.home, settings, self._environment, keyring_s=self._keyring_s, may_ask=self._may_ask)

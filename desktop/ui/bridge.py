@@ -1,7 +1,8 @@
 """Answers for bringing what the engine announces to the widgets, never inside the engine's own task.
 
 The bus is heard on whatever thread publishes; everything crosses into Qt by a queued signal, so no widget code runs
-inside the agent's task and no widget can make it fail. Streams are gathered for 33 ms, which halves their cost.
+inside the agent's task and no widget can make it fail. Streams are gathered for 33 ms, which halves their cost. What
+views then have to read and build they do through `pieces`: eight tasks that change at once must not hold up a frame.
 """
 
 from __future__ import annotations
@@ -14,12 +15,13 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from desktop.core.bus import Bus
 from desktop.core.events import Progressed, Recorded, TextDelta
+from desktop.ui.piecework import Piecework
 
 GATHER_MS = 33
 
 
 class Bridge(QObject):
-    """Signals for views. `recorded` carries a `Recorded` in journal order; the other two carry (task, text)."""
+    """Signals for views. `recorded` carries a `Recorded` in journal order; `delta` and `progressed` carry (task, text)."""
 
     recorded = Signal(object)
     delta = Signal(str, str)
@@ -32,6 +34,7 @@ class Bridge(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.pieces = Piecework(self)
         self._lock = threading.Lock()
         self._events: list[Recorded] = []
         self._texts: dict[str, list[str]] = {}
@@ -53,6 +56,7 @@ class Bridge(QObject):
     def close(self) -> None:
         self._leave()
         self._gather.stop()
+        self.pieces.stop()
 
     def hear(self, item: Any) -> None:
         """Takes what the bus announces, on any thread."""

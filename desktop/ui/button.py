@@ -22,8 +22,8 @@ def button(
         made.setProperty("compact", True)
     if icon:
         color = theme.color(ICON_COLORS.get(kind, "ink"))
-        made.setIcon(icons.icon(icon, color, 16, disabled=theme.color("ink3")))
-        made.setIconSize(icons.icon_size(16))
+        made.setIcon(icons.icon(icon, color, theme.px(16), disabled=theme.color("ink3")))
+        made.setIconSize(icons.icon_size(theme.px(16)))
     if key:
         made.setToolTip(f"{text} ({key})")
     made.setAutoDefault(False)
@@ -33,8 +33,8 @@ def button(
 def icon_button(theme: Theme, name: str, icon: str) -> QPushButton:
     """A quiet square button that shows only an icon; `name` is its tooltip and what a screen reader says."""
     made = button(theme, "", icon, "quiet", compact=True)
-    made.setFixedSize(28, 28)
-    made.setStyleSheet("padding: 0; min-height: 24px;")
+    made.setFixedSize(theme.px(28), theme.px(28))
+    made.setStyleSheet(f"padding: 0; min-height: {theme.px(24)}px;")
     made.setToolTip(name)
     made.setAccessibleName(name)
     return made

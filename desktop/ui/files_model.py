@@ -1,23 +1,24 @@
-"""Answers for the rows of the Files page: deliverables under the headings of a grouping, of which a filter leaves some."""
+"""Answers for the rows of the Files page as a Qt model: what `files_arrangement` found, kept until it found anew."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from datetime import tzinfo
-from typing import Any, Literal
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, QUrl
 
 from desktop.core.task import DeliverableRow
 from desktop.ui import icons
+from desktop.ui.files_arrangement import Arrangement, Grouping, Row, Sieve, arranged
 from desktop.ui.inspector.surroundings import Surroundings
-from desktop.ui.review.wording import KINDS
-from desktop.ui.translation import format_date_long, format_date_short, format_size, language, tr, tr_n
+from desktop.ui.translation import format_date_short, format_size, tr
 
-Grouping = Literal["day", "task", "type"]
-Row = DeliverableRow | str  # a file, or the heading of a group
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
+ON_A_THREAD_FROM = 2_000  # files; to arrange fewer takes less than a frame
 
 
 class FilesModel(QAbstractTableModel):
@@ -27,55 +28,73 @@ class FilesModel(QAbstractTableModel):
         super().__init__(parent)
         self._around, self._title = around, title
         self._titles = (tr("File"), tr("Made for"), tr("When"), tr("Size"))
-        self._all: Sequence[DeliverableRow] = ()
-        self._words: tuple[str, ...] = ()
-        self.grouping: Grouping = "day"
-        self.shows_old = False
-        self.files: Sequence[DeliverableRow] = ()
-        self.rows: Sequence[Row] = ()
+        self.known: Sequence[DeliverableRow] = ()
+        self._sieve = Sieve()
+        self._arrangement = Arrangement()
+        self.is_gone: Callable[[str], bool] = lambda path: False  # what the disk says, as far as it was asked
+
+    @property
+    def files(self) -> Sequence[DeliverableRow]:
+        return self._arrangement.files
+
+    @property
+    def rows(self) -> Sequence[Row]:
+        return self._arrangement.rows
+
+    @property
+    def words(self) -> str:
+        """How many files are shown, in words."""
+        return self._arrangement.words
+
+    def headings(self) -> Sequence[int]:
+        return self._arrangement.headings
 
     def load(self, files: Sequence[DeliverableRow]) -> None:
         """Other files, newest first."""
-        if files != self._all:
-            self._all = files
-            self.arrange()
+        if files != self.known:
+            self.known = files
+            self._arrange()
 
     def filter(self, text: str) -> None:
         """Only files in whose name, title or task every word of `text` stands."""
-        words = tuple(text.casefold().split())
-        if words != self._words:
-            self._words = words
-            self.arrange()
+        self._want(replace(self._sieve, words=tuple(text.casefold().split())))
 
-    def arrange(self) -> None:
-        """Filters and groups again."""
-        self.beginResetModel()
-        self.files = tuple(each for each in self._all if self._is_wanted(each))
-        self.rows = tuple(_grouped(self.files, self._heading))
-        self.endResetModel()
+    def group(self, grouping: Grouping) -> None:
+        self._want(replace(self._sieve, grouping=grouping))
+
+    def show_old(self, shown: bool) -> None:
+        """Files that were replaced or taken back too."""
+        self._want(replace(self._sieve, shows_old=shown))
 
     def file(self, row: int) -> DeliverableRow | None:
         """The file in a row, None for a heading."""
         found = self.rows[row]
         return None if isinstance(found, str) else found
 
-    def headings(self) -> list[int]:
-        return [number for number, row in enumerate(self.rows) if isinstance(row, str)]
+    def say_presence(self) -> None:
+        """Files went or came back: what is seen of them is painted again."""
+        if self.rows:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self.rows) - 1, len(self._titles) - 1))
 
-    def _is_wanted(self, file: DeliverableRow) -> bool:
-        if file.state in ("superseded", "removed") and not self.shows_old:
-            return False
-        if not self._words:
-            return True
-        text = f"{file.name} {file.title} {self._title(file.task)}".casefold()
-        return all(word in text for word in self._words)
+    def _want(self, sieve: Sieve) -> None:
+        if sieve != self._sieve:
+            self._sieve = sieve
+            self._arrange()
 
-    def _heading(self, file: DeliverableRow) -> str:
-        if self.grouping == "task":
-            return self._title(file.task) or tr("Task")
-        if self.grouping == "type":
-            return tr(KINDS[file.format]) if file.format in KINDS else file.format.upper()
-        return _day(file, self._around.zone)
+    def _arrange(self) -> None:
+        """Filters and groups again; many files on a thread, while the rows stay as they are."""
+        work = partial(arranged, self.known, self._sieve, self._title, self._around.zone)
+        if len(self.known) < ON_A_THREAD_FROM:
+            self._show(work())
+        else:
+            self._around.commands.run(asyncio.to_thread(work), self._show)
+
+    def _show(self, found: Arrangement) -> None:
+        if found.known is not self.known or found.sieve != self._sieve:
+            return  # something else was wanted meanwhile
+        self.beginResetModel()
+        self._arrangement = found
+        self.endResetModel()
 
     # --- Qt ---
 
@@ -101,7 +120,8 @@ class FilesModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DecorationRole and index.column() == 0:
             return icons.icon(icons.file_icon_name(row.name), theme.color("ink2"), 16)
         if role == Qt.ItemDataRole.ForegroundRole:
-            return theme.color("ink" if index.column() == 0 and row.state == "committed" else "ink2")
+            is_there = row.state == "committed" and not self.is_gone(row.path)
+            return theme.color("ink" if index.column() == 0 and is_there else "ink2")
         if role == Qt.ItemDataRole.ToolTipRole:
             return row.path
         return None
@@ -132,7 +152,7 @@ class FilesModel(QAbstractTableModel):
     def _shown(self, file: DeliverableRow, column: int) -> str:
         match column:
             case 0:
-                return named(file)
+                return named(file, self.is_gone(file.path))
             case 1:
                 return self._title(file.task)
             case 2:
@@ -142,38 +162,11 @@ class FilesModel(QAbstractTableModel):
                 return format_size(file.size)
 
 
-def named(file: DeliverableRow) -> str:
+def named(file: DeliverableRow, is_gone: bool = False) -> str:
     """The name, with what became of the file where it is not simply there."""
     match file.state:
-        case "missing":
-            return tr("{file} (missing)", file=file.name)
-        case "superseded":
-            return tr("{file} (replaced)", file=file.name)
         case "removed":
             return tr("{file} (taken back)", file=file.name)
-    return file.name
-
-
-def counted(files: Sequence[DeliverableRow]) -> str:
-    """ "12 files, 2 missing"."""
-    words = [tr_n("1 file|{n} files", len(files))]
-    missing = sum(each.state == "missing" for each in files)
-    if missing:
-        words.append(tr_n("1 missing|{n} missing", missing))
-    return tr(", ").join(words)
-
-
-def _grouped(files: Sequence[DeliverableRow], heading: Callable[[DeliverableRow], str]) -> Iterator[Row]:
-    """Headings and files; groups in the order of their newest file."""
-    groups: dict[str, list[DeliverableRow]] = {}
-    for each in files:
-        groups.setdefault(heading(each), []).append(each)
-    for title, members in groups.items():
-        yield title
-        yield from members
-
-
-def _day(file: DeliverableRow, zone: tzinfo) -> str:
-    day = file.at.astimezone(zone).date()
-    long = format_date_long(day)
-    return f"{day.year}年{long}" if language() == "zh" else f"{long} {day.year}"
+        case "superseded":
+            return tr("{file} (replaced)", file=file.name)
+    return tr("{file} (missing)", file=file.name) if is_gone else file.name

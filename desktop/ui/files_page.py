@@ -1,28 +1,46 @@
-"""Answers for every file that was made, newest first: review it, open it, show it in its folder, drag it out as a copy."""
+"""Answers for every file that was made, newest first: review it, open it, show it in its folder, drag it out as a copy.
+
+A page of files is read at once; with more than that all of them are read on a thread, and while tasks go on only those
+of the tasks that changed.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QLineEdit, QMenu, QTableView
+from PySide6.QtGui import QAction, QIcon, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QBoxLayout,
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QTableView,
+)
 
 from desktop.core.task import DeliverableRow
 from desktop.store.journal import Store
 from desktop.ui.bridge import Bridge
 from desktop.ui.button import button
 from desktop.ui.choice import Choice
-from desktop.ui.files_model import FilesModel, Grouping, counted
+from desktop.ui.files_arrangement import Grouping, merged
+from desktop.ui.files_model import FilesModel
 from desktop.ui.inspector.header import title_of
 from desktop.ui.inspector.surroundings import Surroundings
 from desktop.ui.page import Page, table
+from desktop.ui.presence import Presence
 from desktop.ui.text import label
 from desktop.ui.translation import source, tr
 
-FIRST, MOST = 1000, 50_000  # read at once, and on a thread afterwards
+FIRST, MOST = 300, 50_000  # read at once, and on a thread afterwards
 GATHER_MS = 250
+NARROW_BELOW = 776
+TIGHT_BELOW = 520  # only at large text
 GROUPINGS: tuple[tuple[Grouping, str], ...] = (
     ("day", source("By day")),
     ("task", source("By task")),
@@ -42,6 +60,8 @@ class FilesPage(Page):
         )
         self._around, self._store = around, store
         self._instructions: dict[str, str] = {}
+        self._changed: set[str] = set()
+        self._is_reading = self._is_behind = False
         self._model = FilesModel(around, self._title, self)
         self._filter = QLineEdit()
         self._grouping = Choice(around.theme)
@@ -65,36 +85,46 @@ class FilesPage(Page):
 
     def refresh(self) -> None:
         """The newest files at once; with more than those, all of them as soon as a thread has read them."""
-        files = self._store.deliverables(None, FIRST)
-        if len(files) < FIRST:
-            self._show_files(files)
-            return
-        if not self._model.rows:
-            self._show_files(files)
-        self._around.commands.run(asyncio.to_thread(self._read_all), self._on_all_read)
+        self._is_behind = False
+        if len(self._model.known) < FIRST:
+            files = self._store.deliverables(None, FIRST)
+            self._model.load(files)
+            if len(files) < FIRST:
+                return
+        self._read(self._read_all)
 
     def group_by(self, grouping: Grouping) -> None:
-        self._model.grouping = grouping
-        self._model.arrange()
+        self._model.group(grouping)
         self._grouping.setCurrentIndex([name for name, _ in GROUPINGS].index(grouping))
 
-    def _read_all(self) -> tuple[Sequence[DeliverableRow], dict[str, str]]:
+    def _read(self, work: Callable[[], Sequence[DeliverableRow]]) -> None:
+        """Does `work` on a thread, one at a time."""
+        self._is_reading = True
+        self._around.commands.run(asyncio.to_thread(work), self._on_read, self._on_not_read)
+
+    def _read_all(self) -> Sequence[DeliverableRow]:
         """On a thread: every file, and the titles of their tasks, which a filter looks into."""
         files = self._store.deliverables(None, MOST)
-        titles = dict(self._instructions)
-        for id in {each.task for each in files} - titles.keys():
-            row = self._store.task(id)
-            titles[id] = title_of(row.instruction) if row else ""
-        return files, titles
+        for task in {each.task for each in files}:
+            self._title(task)
+        return files if files != self._model.known else self._model.known
 
-    def _on_all_read(self, found: tuple[Sequence[DeliverableRow], dict[str, str]]) -> None:
-        files, titles = found
-        self._instructions = titles
-        self._show_files(files)
+    def _read_changed(self, tasks: frozenset[str]) -> Sequence[DeliverableRow]:
+        """On a thread: the files as they are known, with those of `tasks` anew."""
+        fresh = [each for task in tasks for each in self._store.deliverables(task, MOST)]
+        for task in tasks:
+            self._title(task)
+        files = merged(self._model.known, tasks, fresh)
+        return files if files != self._model.known else self._model.known
 
-    def _show_files(self, files: Sequence[DeliverableRow]) -> None:
-        self._model.load(files)
-        self._on_selection()
+    def _on_read(self, files: Sequence[DeliverableRow]) -> None:
+        self._is_reading = False
+        if files is not self._model.known:
+            self._model.load(files)
+
+    def _on_not_read(self, sentence: str) -> None:
+        self._is_reading = False
+        self._around.commands.failed.emit(sentence)
 
     def _title(self, task: str) -> str:
         if task not in self._instructions:
@@ -116,16 +146,20 @@ class FilesPage(Page):
         self._grouping.activated.connect(lambda place: self.group_by(GROUPINGS[place][0]))
         old = button(self._around.theme, tr("Replaced files too"), kind="quiet", compact=True)
         old.setCheckable(True)
-        old.toggled.connect(self._on_old)
+        old.toggled.connect(self._model.show_old)
         row.addWidget(self._filter, 1)
         row.addWidget(self._grouping)
         row.addWidget(old)
         return row
 
-    def _make_bar(self) -> QHBoxLayout:
-        bar = QHBoxLayout()
+    def _make_bar(self) -> QBoxLayout:
+        bar, self._bar = QHBoxLayout(), QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._signs: list[tuple[QPushButton, QIcon]] = []
         bar.setSpacing(8)
-        bar.addWidget(self._count, 1)
+        self._bar.setSpacing(8)
+        self._bar.addWidget(self._count, 1)
+        self._bar.addLayout(bar)
+        bar.addStretch(1)
         for each, act in (
             (self._review, self._on_review),
             (self._open, self._on_open),
@@ -134,7 +168,37 @@ class FilesPage(Page):
         ):
             each.clicked.connect(act)
             bar.addWidget(each)
-        return bar
+            self._signs.append((each, each.icon()))
+        return self._bar
+
+    def resizeEvent(self, event: object) -> None:
+        """Where it is narrow the buttons have a row of their own, and where that is not enough no icons."""
+        narrow = self.width() < self._around.theme.px(NARROW_BELOW)
+        tight = self.width() < self._around.theme.px(TIGHT_BELOW)
+        for each, sign in self._signs:
+            each.setIcon(QIcon() if tight else sign)
+        side = 16 if narrow else 24
+        self.body.setContentsMargins(side, 16, side, 14)
+        self._bar.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+
+    def watch_files(self) -> None:
+        """Says from now on which files are no longer on the disk, which is asked only about those in sight. Needs the
+        running loop."""
+        presence = Presence(self._around.commands, self._paths_in_sight, self)
+        self._model.is_gone = presence.is_gone
+        presence.changed.connect(self._model.say_presence)
+        self._model.modelReset.connect(presence.look_soon)
+        self._table.verticalScrollBar().valueChanged.connect(presence.look_soon)
+
+    def _paths_in_sight(self) -> list[str]:
+        last = self._table.rowAt(self._table.viewport().height() - 1)
+        rows = range(max(0, self._table.rowAt(0)), (last if last >= 0 else len(self._model.rows) - 1) + 1)
+        return [file.path for row in rows if (file := self._model.file(row)) is not None]
+
+    def focus_search(self) -> None:
+        """Ctrl+F here filters the files."""
+        self._filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._filter.selectAll()
 
     def _make_table(self) -> QTableView:
         made = table(self._around.theme)
@@ -171,7 +235,7 @@ class FilesPage(Page):
     def _on_selection(self, *_: object) -> None:
         files, chosen = self._model.files, self._chosen() if hasattr(self, "_table") else []
         if files:
-            self._count.setText(counted(files))
+            self._count.setText(self._model.words)
         elif self._filter.text().strip():
             self._count.setText(tr("No match. Try a file name or a word of the instruction"))
         else:
@@ -184,10 +248,6 @@ class FilesPage(Page):
             (self._task, one),
         ):
             each.setEnabled(enabled)
-
-    def _on_old(self, shown: bool) -> None:
-        self._model.shows_old = shown
-        self._model.arrange()
 
     def _on_review(self, *_: object) -> None:
         for file in self._chosen()[:1]:
@@ -219,13 +279,24 @@ class FilesPage(Page):
             menu.addAction(words).triggered.connect(act)
         menu.popup(self._table.viewport().mapToGlobal(at))
 
-    def _on_tasks_changed(self, _: frozenset[str]) -> None:
+    def _on_tasks_changed(self, tasks: frozenset[str]) -> None:
+        self._is_behind = True
+        self._changed |= tasks
         if self.isVisible() and not self._later.isActive():
             self._later.start()
 
     def _on_later(self) -> None:
-        if self.isVisible():
+        if not self.isVisible():
+            return
+        if self._is_reading:
+            self._later.start()
+        elif len(self._model.known) < FIRST:
+            self._changed.clear()
             self.refresh()
+        else:
+            tasks, self._changed, self._is_behind = frozenset(self._changed), set(), False
+            self._read(partial(self._read_changed, tasks))
 
     def showEvent(self, event: object) -> None:
-        self.refresh()
+        if self._is_behind and not self._later.isActive():
+            self._later.start()

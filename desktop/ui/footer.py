@@ -28,7 +28,6 @@ class Footer(QWidget):
         self._engine_here: bool | None = None
         self._sentence = ""
         theme = themes.theme
-        self.setFixedHeight(theme.size["footer"])
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 1, 16, 0)
         row.setSpacing(6)
@@ -62,6 +61,7 @@ class Footer(QWidget):
     def retheme(self) -> None:
         theme = self._themes.theme
         fill(self, theme, "rail")
+        self.setFixedHeight(theme.px(theme.size["footer"]))
         for each in (self._left, self._engine):
             each.setFont(theme.font("meta"))
         tint(self._engine, theme, "ink2")
@@ -69,12 +69,12 @@ class Footer(QWidget):
             f"QPushButton {{ background: transparent; border: 0; border-bottom: 1px solid {theme.hex('accent')}; "
             f"border-radius: 0; color: {theme.hex('accent')}; padding: 0; min-height: {theme.px(16)}px; "
             f"font-size: {theme.px(12)}px; font-weight: 400; }}"
-            f"QPushButton:focus {{ border: 1px solid {theme.hex('focus')}; }}"
+            f"QPushButton:focus {{ border: {theme.ring}px solid {theme.hex('focus')}; }}"
         )
         self._ledger.setText(tr("Ledger"))
         self._ledger.setAccessibleName(tr("Ledger"))
         self._ledger.setToolTip(tr("Everything that left this computer, row by row"))
-        self._cpu.setPixmap(icons.pixmap("cpu", theme.color("ink2"), 16, density=2.0))
+        self._cpu.setPixmap(icons.pixmap("cpu", theme.color("ink2"), theme.px(16), density=2.0))
         self._write()
 
     def _write(self) -> None:
@@ -100,7 +100,7 @@ class Footer(QWidget):
             text = tr("Nothing has left this computer")
         icon, color = ("triangle-alert", "attnText") if alarmed else ("shield-check", "ink2")
         tint(self._left, theme, color)
-        self._shield.setPixmap(icons.pixmap(icon, theme.color(color), 16, density=2.0))
+        self._shield.setPixmap(icons.pixmap(icon, theme.color(color), theme.px(16), density=2.0))
         self._left.setText(text)
         self._left.setToolTip(text if alarmed else "")
         if self._engine_here is None:
@@ -111,4 +111,5 @@ class Footer(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(0, 0, self.width(), 1, self._themes.theme.color("line"))
+        theme = self._themes.theme
+        painter.fillRect(0, 0, self.width(), theme.edge, theme.color("line"))

@@ -111,7 +111,8 @@ class InstructionEdit(QPlainTextEdit):
     def insertFromMimeData(self, source: QMimeData) -> None:
         drop = read_drop(source)
         has_words = source.hasFormat("text/plain") and bool(source.text().strip())
-        is_words = drop is not None and (drop.text or (drop.contents and has_words))  # a cell is words and a picture
+        is_cell = has_words and drop is not None and any(each.is_picture for each in drop.contents)
+        is_words = is_cell or (drop is not None and bool(drop.text))  # a cell is words and a picture
         if drop is None or is_words:
             super().insertFromMimeData(source)
         else:

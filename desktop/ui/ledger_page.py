@@ -38,6 +38,9 @@ from desktop.work.ledger import Ledger, Totals, day_of
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
 NARROW_BELOW = 860
+TIGHT_BELOW = 520  # only at large text
+WIDTHS = {0: 70, 2: 210, 3: 150, 4: 90, 5: 110, 6: 150}  # of the columns at 100 %; the task has the rest
+TIGHT_WIDTHS = {0: 56, 2: 150, 3: 116, 4: 62, 5: 104, 6: 90}
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -181,7 +184,7 @@ class LedgerPage(Page):
     def _tables(self) -> tuple[QTableView, QTableView]:
         theme, made = self._around.theme, []
         for model, widths, stretched, name in (
-            (self._rows, {0: 70, 2: 210, 3: 150, 4: 90, 5: 110, 6: 150}, 1, tr("Requests and actions")),
+            (self._rows, WIDTHS, 1, tr("Requests and actions")),
             (self._days_model, {1: 90, 2: 100, 3: 80, 4: 240}, 0, tr("Days")),
         ):
             view = table(theme)
@@ -299,9 +302,12 @@ class LedgerPage(Page):
 
     def resizeEvent(self, event: object) -> None:
         """Where it is narrow the model and the outcome give way; the export has them."""
+        px = self._around.theme.px
         for column in (2, 6):
-            self._rows_table.setColumnHidden(column, self.width() < NARROW_BELOW)
-        self._days_table.setColumnHidden(3, self.width() < NARROW_BELOW)
+            self._rows_table.setColumnHidden(column, self.width() < px(NARROW_BELOW))
+        for column, width in (TIGHT_WIDTHS if self.width() < px(TIGHT_BELOW) else WIDTHS).items():
+            self._rows_table.setColumnWidth(column, px(width))
+        self._days_table.setColumnHidden(3, self.width() < px(NARROW_BELOW))
 
     def showEvent(self, event: object) -> None:
         self.refresh()
@@ -350,4 +356,4 @@ def outcome_words(row: LedgerRow) -> str:
 
 def purpose_words(purpose: str) -> str:
     """What a side turn was for."""
-    return {"review": tr("second reading")}.get(purpose, purpose)
+    return tr("second reading") if purpose in ("second_reading", "review") else purpose

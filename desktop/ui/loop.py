@@ -25,6 +25,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 THREADS = 8
+DRAIN_S = 0.004  # callbacks run for so long before Qt paints and ticks; one that takes longer is not cut
 SWEEP_FROM = 64  # below this many cancelled deadlines a sweep costs more than it frees
 
 T = TypeVar("T")
@@ -152,11 +153,14 @@ class Loop(qasync.QEventLoop):  # type: ignore[misc]  # qasync has no types
         self._drain()
 
     def _drain(self) -> None:
-        """Runs what is due now; what these callbacks add waits for the next round."""
+        """Runs what is due now, in order; what these callbacks add, or what takes too long, waits for the next round."""
+        until = self.time() + DRAIN_S
         for _ in range(len(self._due)):
             handle = self._due.popleft()
             if not handle.cancelled():
                 handle._run()
+            if self.time() > until:
+                break
         if not self._due:
             self._drain_timer.stop()
         elif not self._drain_timer.isActive():

@@ -49,6 +49,9 @@ class MainWindow(QWidget):
     files_wanted = Signal()  # Ctrl+O
     folder_wanted = Signal()  # Ctrl+Shift+O
     search_wanted = Signal()  # Ctrl+F
+    model_wanted = Signal()  # Ctrl+Shift+M
+    when_wanted = Signal()  # Ctrl+T
+    limit_wanted = Signal()  # Ctrl+L
     request_wanted = Signal(str)  # a task whose request is to be shown on the Approvals page
 
     def __init__(self, themes: ThemeSource) -> None:
@@ -116,6 +119,11 @@ class MainWindow(QWidget):
         self.inspector.open_task(task)
         self._arrange()
 
+    def steer_task(self, task: str) -> None:
+        """Shows a task with the focus where words for it are typed."""
+        self.open_task(task)
+        self.inspector.focus_steer()
+
     def open_review(self, task: str, file: str = "") -> None:
         """Shows a task's file (a deliverable's id or path) in the place of the page; Esc returns."""
         if self.current_page() != REVIEW:
@@ -169,6 +177,7 @@ class MainWindow(QWidget):
         self.setWindowTitle(tr("Afternoon"))
         self.rail.retheme()
         self.footer.retheme()
+        self._arrange()
 
     def use_letter_keys(self, on: bool) -> None:
         for each in self._letters:
@@ -196,17 +205,18 @@ class MainWindow(QWidget):
 
     def _arrange(self) -> None:
         """Fits rail and inspector to the width there is."""
-        self.rail.set_narrow(self.width() < NARROW_BELOW)
+        theme = self._themes.theme
+        self.rail.set_narrow(self.width() < theme.px(NARROW_BELOW))
         if self._inspector is None:
             self._edge.hide()
             return
         is_open = bool(self.inspector.task())
-        covers = is_open and self.width() < COVERS_BELOW
+        covers = is_open and self.width() < theme.px(COVERS_BELOW)
         if covers:
             self.inspector.setMinimumWidth(0)
             self.inspector.setMaximumWidth(16_777_215)
         else:
-            self.inspector.setFixedWidth(self._themes.theme.size["inspector"])
+            self.inspector.setFixedWidth(theme.px(theme.size["inspector"]))
         self._stack.setVisible(not covers)
         self._edge.setVisible(is_open and not covers)
 
@@ -217,9 +227,12 @@ class MainWindow(QWidget):
             ("Ctrl+N", self.instruction_wanted),
             ("Ctrl+O", self.files_wanted),
             ("Ctrl+Shift+O", self.folder_wanted),
-            ("Ctrl+F", self.search_wanted),
+            ("Ctrl+Shift+M", self.model_wanted),
+            ("Ctrl+T", self.when_wanted),
+            ("Ctrl+L", self.limit_wanted),
         ):
             self._shortcut(keys, partial(self._want, wanted))
+        self._shortcut("Ctrl+F", self._find)
         self._shortcut("Escape", self._on_escape)
         for key, act in (
             ("P", inspector.pause_or_resume),
@@ -237,9 +250,17 @@ class MainWindow(QWidget):
         made.activated.connect(act)
         return made
 
+    def _find(self) -> None:
+        """On a page with a search of its own to that one, else to the search over all days."""
+        focus = getattr(self._stack.currentWidget(), "focus_search", None)
+        if focus is not None and self._stack.isVisible() and self.current_page() != TODAY:
+            focus()
+        else:
+            self._want(self.search_wanted)
+
     def _want(self, wanted: SignalInstance) -> None:
         self.show_page(TODAY)
-        if self.width() < COVERS_BELOW and self.inspector.task():
+        if self.width() < self._themes.theme.px(COVERS_BELOW) and self.inspector.task():
             self.inspector.close_task()
         wanted.emit()
 
@@ -259,7 +280,8 @@ class MainWindow(QWidget):
         question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         question.setWindowTitle(tr("Stop this task?"))
         question.setText(tr("Stop this task?"))
-        question.setInformativeText(tr("What was made until now is kept. The task cannot be continued; Pause can."))
+        kept = tr("What was made until now is kept. The task cannot be continued; Pause can.")
+        question.setInformativeText(self.inspector.means_of_stopping(task) or kept)
         stop = question.addButton(tr("Stop"), QMessageBox.ButtonRole.DestructiveRole)
         question.addButton(tr("Keep going"), QMessageBox.ButtonRole.RejectRole)
         stop.clicked.connect(lambda: self.inspector.stop(task))

@@ -40,11 +40,11 @@ def table(theme: Theme) -> QTableView:
     made.horizontalHeader().setStretchLastSection(False)
     c = theme.hex
     made.setStyleSheet(f"""
-QTableView {{ background: {c("raised")}; border: 1px solid {c("line")}; border-radius: {theme.radius["card"]}px;
+QTableView {{ background: {c("raised")}; border: {theme.edge}px solid {c("line")}; border-radius: {theme.radius["card"]}px;
   selection-background-color: {c("accentSoft")}; selection-color: {c("ink")}; outline: 0; }}
 QTableView::item {{ padding: 0 8px; border-bottom: 1px solid {c("line")}; }}
 QTableView::item:selected {{ background: {c("accentSoft")}; color: {c("ink")}; }}
-QTableView::item:focus {{ border: 0; border-bottom: 1px solid {c("focus")}; }}
+QTableView::item:focus {{ border: 0; border-bottom: {theme.ring}px solid {c("focus")}; }}
 QHeaderView {{ background: transparent; }}
 QHeaderView::section {{ background: transparent; color: {c("ink2")}; border: 0; border-bottom: 1px solid {c("line")};
   padding: 6px 8px; font-size: {theme.px(12)}px; text-align: left; }}

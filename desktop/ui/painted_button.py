@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from desktop.ui import icons
 from desktop.ui.day.look import draw_line_in, text_width
 from desktop.ui.painting.focus import draw_focus_ring
-from desktop.ui.theme import ThemeSource
+from desktop.ui.theme import Theme, ThemeSource
 
 GAP = 7
 # kind: ground, ground under the mouse, edge, ink, weight
@@ -42,6 +42,7 @@ class PaintedButton(QAbstractButton):
         super().__init__(parent)
         self._source = source
         self.kind, self.icon_name, self.compact, self.key, self.arrow = kind, icon, compact, key, arrow
+        self.is_open = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -63,6 +64,16 @@ class PaintedButton(QAbstractButton):
         self.updateGeometry()
         self.update()
 
+    def open_over(self, menu: QWidget) -> None:
+        """The arrow points up while `menu` is there."""
+        self.is_open = True
+        self.update()
+        menu.destroyed.connect(self._on_menu_gone)
+
+    def _on_menu_gone(self) -> None:
+        self.is_open = False
+        self.update()
+
     def _role(self) -> str:
         return "small" if self.compact else "control"
 
@@ -70,10 +81,10 @@ class PaintedButton(QAbstractButton):
         return 8 if self.compact or not self.text() else 12
 
     def _key_width(self) -> float:
-        return text_width(self.key, self._source.theme.font("meta", 500)) + 14 if self.key else 0.0
+        return text_width(self.key, self._source.theme.unscaled().font("meta", 500)) + 14 if self.key else 0.0
 
     def sizeHint(self) -> QSize:
-        theme = self._source.theme
+        theme, zoom = self._source.theme.unscaled(), self._source.theme.scale
         parts = [
             16.0 if self.icon_name else 0.0,
             text_width(self.text(), theme.font(self._role(), 600)) if self.text() else 0.0,
@@ -82,7 +93,7 @@ class PaintedButton(QAbstractButton):
         ]
         shown = [part for part in parts if part]
         width = sum(shown) + GAP * (len(shown) - 1) + 2 * self._pad()
-        return QSize(round(width), theme.px(28 if self.compact else 32))
+        return QSize(round(width * zoom), round((28 if self.compact else 32) * zoom))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -90,42 +101,47 @@ class PaintedButton(QAbstractButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        theme, on = self._source.theme, self.isEnabled()
+        theme, zoom, on = self._source.theme.unscaled(), self._source.theme.scale, self.isEnabled()
+        painter.scale(zoom, zoom)  # words, icon and key cap grow together
         ground, hovered, edge, ink, weight = LOOKS[self.kind]
         if not on:
             ground, edge, ink = ("", "", "ink3") if self.kind == "quiet" else ("sunken", "line", "ink3")
+        elif self.is_open:
+            ground = "accentSoft"
         elif self.underMouse() or self.isDown():
             ground = hovered
-        box = QRectF(self.rect())
+        box = QRectF(0, 0, self.width() / zoom, self.height() / zoom)
         radius = theme.radius["control"]
         painter.setPen(QPen(theme.color(edge), theme.edge) if edge else Qt.PenStyle.NoPen)
         painter.setBrush(theme.color(ground) if ground else Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+        inset = theme.edge / 2
+        painter.drawRoundedRect(box.adjusted(inset, inset, -inset, -inset), radius, radius)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        self._paint_parts(painter, ink, weight)
-        if self.hasFocus():
+        self._paint_parts(painter, theme, box, ink, weight)
+        if self.hasFocus() or self.is_open:
             inner = theme.color("onAccent" if self.kind == "primary" else "focus")
             draw_focus_ring(painter, theme, box, inside=True, color=inner)
 
-    def _paint_parts(self, painter: QPainter, ink: str, weight: int) -> None:
-        theme = self._source.theme
-        color, left, height = theme.color(ink), float(self._pad()), self.height()
+    def _paint_parts(self, painter: QPainter, theme: Theme, box: QRectF, ink: str, weight: int) -> None:
+        color, left, width, height = theme.color(ink), float(self._pad()), box.width(), box.height()
         if self.icon_name:
             icons.draw(painter, self.icon_name, color, QRectF(left, height / 2 - 8, 16, 16))
             left += 16 + GAP
         if self.text():
-            room = QRectF(left, 0, self.width() - left, height)
+            room = QRectF(left, 0, width - left, height)
             left += draw_line_in(painter, room, self.text(), theme.font(self._role(), weight), color) + GAP
         if self.key:
-            cap = QRectF(self.width() - self._pad() - self._key_width(), height / 2 - 9, self._key_width(), 18)
+            cap = QRectF(width - self._pad() - self._key_width(), height / 2 - 9, self._key_width(), 18)
             painter.setPen(
                 QPen(theme.color("accentPale" if self.kind == "primary" and self.isEnabled() else "line"), 1)
             )
             painter.drawRoundedRect(cap.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
             draw_line_in(painter, cap, self.key, theme.font("meta", 500), color, "middle")
         if self.arrow:
-            right = self.width() - self._pad() - 14
-            icons.draw(painter, "chevron-down", color, QRectF(right, height / 2 - 7, 14, 14))
+            right = width - self._pad() - 14
+            icons.draw(
+                painter, "chevron-up" if self.is_open else "chevron-down", color, QRectF(right, height / 2 - 7, 14, 14)
+            )
 
     def keyPressEvent(self, event: object) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():  # type: ignore[attr-defined]

@@ -18,6 +18,14 @@ from desktop.ui.text import fill
 from desktop.ui.theme import Theme, ThemeSource
 from desktop.ui.translation import tr
 
+LOGO = 28
+NARROW_ZOOM = 1.2  # without words there is little to read, and what is narrow needs its width
+
+
+def zoom_of(theme: Theme, narrow: bool) -> float:
+    """How much larger than at 100 % the rail is drawn."""
+    return min(theme.scale, NARROW_ZOOM) if narrow else theme.scale
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -36,18 +44,19 @@ class Rail(QWidget):
     def __init__(self, themes: ThemeSource, entries: Sequence[Entry], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._themes = themes
+        self._narrow = False
+        self._logo = Logo(themes, self)
         self._buttons = {entry.name: RailButton(themes, entry, self) for entry in entries}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 14, 1, 10)
         column.setSpacing(4)
-        column.addWidget(Logo(themes, self), 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self._logo, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addSpacing(12)
         for number, (name, each) in enumerate(self._buttons.items()):
             if number == len(self._buttons) - 1:
                 column.addStretch(1)  # the last one, Settings, stands at the bottom
             column.addWidget(each, 0, Qt.AlignmentFlag.AlignHCenter)
             each.clicked.connect(lambda _=False, name=name: self.chosen.emit(name))
-        self.set_narrow(False)
         self.retheme()
 
     def show_current(self, name: str) -> None:
@@ -58,28 +67,29 @@ class Rail(QWidget):
         self._buttons[name].set_badge(count)
 
     def set_narrow(self, narrow: bool) -> None:
-        size = self._themes.theme.size
-        self.setFixedWidth(size["railNarrow" if narrow else "rail"])
+        self._narrow, theme = narrow, self._themes.theme
+        zoom = zoom_of(theme, narrow)
+        self.setFixedWidth(round(theme.size["railNarrow" if narrow else "rail"] * zoom))
+        self._logo.setFixedSize(round(LOGO * zoom), round(LOGO * zoom))
         for each in self._buttons.values():
             each.set_narrow(narrow)
 
     def retheme(self) -> None:
         """Words and colours again after a change of language or look."""
         fill(self, self._themes.theme, "rail")
-        for each in self._buttons.values():
-            each.retitle()
+        self.set_narrow(self._narrow)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.width() - 1, 0, 1, self.height(), self._themes.theme.color("line"))
+        theme = self._themes.theme
+        painter.fillRect(self.width() - theme.edge, 0, theme.edge, self.height(), theme.color("line"))
 
 
 class Logo(QWidget):
     def __init__(self, themes: ThemeSource, parent: QWidget) -> None:
         super().__init__(parent)
         self._themes = themes
-        self.setFixedSize(28, 28)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         draw_logo(QPainter(self), self._themes.theme, QRectF(self.rect()))
@@ -113,40 +123,46 @@ class RailButton(QAbstractButton):
             self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(56, 44) if self._narrow else QSize(84, 56)
+        width, height = (56, 44) if self._narrow else (84, 56)
+        return QSize(round(width * self._zoom()), round(height * self._zoom()))
+
+    def _zoom(self) -> float:
+        return zoom_of(self._themes.theme, self._narrow)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme = self._themes.theme
+        theme, zoom = self._themes.theme.unscaled(), self._zoom()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        plate = QRectF(self.rect()).adjusted(6.5, 0.5, -6.5, -0.5)
+        painter.scale(zoom, zoom)  # the words, the icon and the badge grow together
+        width, height = self.width() / zoom, self.height() / zoom
+        plate = QRectF(6.5, 0.5, width - 13, height - 1)
         if self.isChecked():
-            painter.setPen(QPen(theme.color("line"), 1))
+            painter.setPen(QPen(theme.color("line"), theme.edge))
             painter.setBrush(theme.color("raised"))
             painter.drawRoundedRect(plate, 8, 8)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.color("accent"))
-            painter.drawRoundedRect(QRectF(1, 14, 3, self.height() - 28), 1.5, 1.5)
+            painter.drawRoundedRect(QRectF(1, 14, 3, height - 28), 1.5, 1.5)
         if self.hasFocus() and self._ringed:
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(theme.color("focus"), 2))
+            painter.setPen(QPen(theme.color("focus"), theme.ring))
             painter.drawRoundedRect(plate.adjusted(1, 1, -1, -1), 7, 7)
         color = theme.color("ink" if self.isChecked() or self.underMouse() else "ink2")
-        top = (self.height() - 20) / 2 if self._narrow else 9
-        icons.draw(painter, self._entry.icon, color, QRectF((self.width() - 20) / 2, top, 20, 20))
+        top = (height - 20) / 2 if self._narrow else 9
+        icons.draw(painter, self._entry.icon, color, QRectF((width - 20) / 2, top, 20, 20))
         if not self._narrow:
             painter.setFont(theme.font("meta", 600 if self.isChecked() else 400))
             painter.setPen(color)
-            words = QRectF(2, 32, self.width() - 4, 18)
+            words = QRectF(2, 32, width - 4, 18)
             painter.drawText(words, Qt.AlignmentFlag.AlignCenter, tr(self._entry.title))
         if self._badge:
-            self._draw_badge(painter, theme)
+            self._draw_badge(painter, theme, width / 2 + 6)
 
-    def _draw_badge(self, painter: QPainter, theme: Theme) -> None:
+    def _draw_badge(self, painter: QPainter, theme: Theme, left: float) -> None:
         text = str(self._badge) if self._badge < 100 else "99+"
         painter.setFont(theme.font("meta", 700))
         width = max(18.0, painter.fontMetrics().horizontalAdvance(text) + 10.0)
-        box = QRectF(self.width() / 2 + 6, 3 if not self._narrow else 2, width, 18)
+        box = QRectF(left, 3 if not self._narrow else 2, width, 18)
         painter.setPen(QPen(theme.color("attnRing"), 1))
         painter.setBrush(theme.color("attn"))
         painter.drawRoundedRect(box, 9, 9)

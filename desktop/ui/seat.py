@@ -23,8 +23,15 @@ if TYPE_CHECKING:
 POLL_MS = 300
 AGAIN_SECONDS = 5.0
 
-# Imported on a thread after the first paint (ARCHITECTURE, rule 6): what the first task would otherwise wait for.
-LATE = ("desktop.work.engine",)
+# Imported on a thread after the first paint (ARCHITECTURE, rule 6): what the first task, or the first look at a page,
+# would otherwise wait for.
+LATE = (
+    "desktop.work.engine",
+    "desktop.ui.approvals.page",
+    "desktop.ui.files_page",
+    "desktop.ui.settings.page",
+    "desktop.ui.settings.engine_desk",
+)
 
 
 class Seat(QObject):

@@ -64,14 +64,20 @@ QLineEdit:disabled, QTextEdit:disabled, QPlainTextEdit:disabled {{ background: {
 def _menus(theme: Theme) -> str:
     c, px = theme.hex, theme.px
     return f"""
-QMenu {{ background: {c("raised")}; color: {c("ink")}; border: 1px solid {c("lineStrong")}; padding: 4px; }}
+QMenu {{ background: {c("raised")}; color: {c("ink")}; border: {theme.edge}px solid {c("lineStrong")}; padding: 4px; }}
 QMenu::item {{ padding: {px(6)}px {px(22)}px {px(6)}px {px(12)}px; border-radius: 4px; }}
-QMenu::item:selected {{ background: {c("accentSoft")}; }}
+QMenu::item:selected {{ background: {c("accentSoft")}; {_chosen_edge(theme)} }}
 QMenu::item:disabled {{ color: {c("ink3")}; }}
-QMenu::separator {{ height: 1px; background: {c("line")}; margin: 4px 8px; }}
+QMenu::separator {{ height: {theme.edge}px; background: {c("line")}; margin: 4px 8px; }}
 QMenu::icon {{ padding-left: 8px; }}
-QToolTip {{ background: {c("raised")}; color: {c("ink")}; border: 1px solid {c("lineStrong")}; padding: 4px 6px; }}
+QToolTip {{ background: {c("raised")}; color: {c("ink")};
+  border: {theme.edge}px solid {c("lineStrong")}; padding: 4px 6px; }}
 """
+
+
+def _chosen_edge(theme: Theme) -> str:
+    """At high contrast what is chosen has an edge besides its pale ground."""
+    return f"border: 2px solid {theme.hex('focus')};" if theme.high_contrast else ""
 
 
 def _scroll_bars(theme: Theme) -> str:

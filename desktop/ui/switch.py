@@ -23,18 +23,19 @@ class Switch(QAbstractButton):
         self.setFixedSize(self.sizeHint())
 
     def sizeHint(self) -> QSize:
-        return QSize(42, 28)
+        return QSize(self._themes.theme.px(42), self._themes.theme.px(28))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme, on, able = self._themes.theme, self.isChecked(), self.isEnabled()
+        painter.scale(theme.scale, theme.scale)
         track = QRectF(4.5, 4.5, 33, 19)
-        painter.setPen(QPen(theme.color("accent" if on and able else "lineStrong"), 1.5))
+        painter.setPen(QPen(theme.color("accent" if on and able else "lineStrong"), 1.5 * theme.edge))
         painter.setBrush(theme.color("accent" if on and able else "raised"))
         painter.drawRoundedRect(track, 9.5, 9.5)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color("onAccent" if on and able else "lineStrong"))
         painter.drawEllipse(QPointF(track.right() - 9.5 if on else track.left() + 9.5, 14), 6, 6)
         if self.hasFocus():
-            draw_focus_ring(painter, theme, QRectF(self.rect()), inside=True, color=theme.color("focus"))
+            draw_focus_ring(painter, theme, QRectF(0, 0, 42, 28), inside=True, color=theme.color("focus"))

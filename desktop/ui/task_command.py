@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
-from desktop.core.task import TaskRow
+from PySide6.QtWidgets import QWidget
+
+from desktop.core.task import TaskDetail, TaskRow, TaskState
 from desktop.ui.day.lane_commands import LaneCommand
+from desktop.ui.day.lanes import has_made
 from desktop.ui.translation import tr, tr_n
 from desktop.work.again import submit_again
 from desktop.work.undo import Undone
+
+if TYPE_CHECKING:
+    from desktop.work.queue import TaskQueue
 
 
 class Queue(Protocol):
@@ -37,21 +43,29 @@ def carry_out(
     row: TaskRow,
     queue: Queue,
     runner: Runner,
-    say: Callable[[str], None],
     submitted: Callable[[str], None],
 ) -> None:
-    """Everything but stopping, which is asked back first. `say` gets a sentence, `submitted` the id of a new task."""
+    """Everything but stopping and undoing, which are asked back first, and steering, which needs words. `submitted` gets
+    the id of a new task."""
     match command:
         case LaneCommand.RUN_NOW | LaneCommand.RESUME:
             runner.run(queue.resume(row.id))
         case LaneCommand.PAUSE:
             runner.run(queue.pause(row.id))
-        case LaneCommand.UNDO:
-            runner.run(queue.undo(row.id), lambda undone: say(undone_words(undone)))
         case LaneCommand.AGAIN:
             runner.run(submit_again(queue.submit, row), submitted)
-        case LaneCommand.STOP:
-            raise ValueError("stopping is asked back first")
+        case LaneCommand.STOP | LaneCommand.UNDO | LaneCommand.STEER:
+            raise ValueError("stopping and undoing are asked back first, and steering needs words")
+
+
+def take_back(parent: QWidget, detail: TaskDetail, queue: Queue, runner: Runner, say: Callable[[str], None]) -> None:
+    """Undo a task: moves at once, as they can be made again; files it made only after asking back. `say` gets the outcome."""
+    if not (detail.task.state is TaskState.DONE and has_made(detail)):
+        runner.run(queue.undo(detail.task.id), lambda undone: say(undone_words(undone)))
+        return
+    from desktop.ui.review.request import ask_to_undo, undo
+
+    ask_to_undo(parent, detail, lambda *_: runner.run(undo(cast("TaskQueue", queue), detail), say))
 
 
 def undone_words(undone: Undone) -> str:

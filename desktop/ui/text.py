@@ -44,9 +44,9 @@ def fill(widget: QWidget, theme: Theme, color: str) -> None:
 
 
 def hairline(theme: Theme) -> QFrame:
-    """A line of one pixel between two sections."""
+    """A line between two sections, of one pixel or at high contrast of two."""
     line = QFrame()
-    line.setFixedHeight(1)
+    line.setFixedHeight(theme.edge)
     fill(line, theme, "line")
     return line
 

@@ -16,6 +16,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
 from desktop.core.resources import resource
+from desktop.ui.qt_texts import use_qt_texts
 from desktop.ui.style_rules import style_rules
 
 Scheme = Literal["light", "dark"]
@@ -69,6 +70,15 @@ class Theme:
         stronger = STRONGER if high_contrast else {}
         self._colors = {name: QColor(colors[stronger.get(name, name)][scheme]) for name in colors}
         self._fonts: dict[tuple[str, int | None], QFont] = {}
+        self._unscaled: Theme | None = None
+
+    def unscaled(self) -> Theme:
+        """The same look at 100 %, for drawings that grow as a whole: they scale the painter instead."""
+        if self.scale == 1.0:
+            return self
+        if self._unscaled is None:  # kept: a drawing is made anew when its theme is another one
+            self._unscaled = Theme(self.scheme, self.language, 1.0, self.high_contrast)
+        return self._unscaled
 
     def color(self, name: str) -> QColor:
         """The token's colour in this scheme; KeyError for a name that is no token."""
@@ -178,6 +188,7 @@ def apply(app: QApplication, theme: Theme) -> None:
     if not app.property(FONTS_LOADED):  # asking the font database for its families would take 9 ms of the start
         load_fonts()
         app.setProperty(FONTS_LOADED, True)
+    use_qt_texts(app, theme.language)
     app.setStyle("Fusion")
     app.setPalette(theme.palette())
     app.setFont(theme.font("body"))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import sys
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
+from desktop.ui.painting.focus import ring_scroll_area
 from desktop.ui.text import fill, label
 from desktop.ui.theme import Theme
 from desktop.ui.translation import source, tr
@@ -24,8 +25,11 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("Ctrl+O", source("Add files")),
             ("Ctrl+Shift+O", source("Add a folder")),
             ("Ctrl+Shift+M", source("Choose who does the work")),
+            ("Ctrl+T", source("Choose when")),
+            ("Ctrl+L", source("Choose a limit")),
             ("Ctrl+Enter", source("Start")),
-            ("Ctrl+Z", source("Undo the last task that moved files")),
+            ("Ctrl+F", source("Search all days; in Files and Settings what is there")),
+            ("Ctrl+Z", source("Undo the latest thing that can be taken back")),
             ("Ctrl+Shift+L", source("The day as a list, or as a sheet")),
             ("Ctrl+Shift+P", source("Pause everything")),
             ("Ctrl+W", source("Close the window")),
@@ -53,6 +57,36 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("U", source("Undo")),
             ("G", source("Do again")),
             ("Del", source("Stop")),
+        ),
+    ),
+    (
+        source("Approvals"),
+        (
+            ("↑ ↓", source("The card before, the next card")),
+            ("Ctrl+Enter", source("The safe answer")),
+            ("E", source("Ask for changes")),
+            ("D", source("Decline")),
+        ),
+    ),
+    (
+        source("Search"),
+        (
+            ("↑ ↓", source("Results")),
+            ("Enter", source("Open the day")),
+            ("Alt+Enter", source("Open the file")),
+        ),
+    ),
+    (
+        source("Review"),
+        (
+            ("N", source("Next fact with a source; Shift+N the one before")),
+            ("Enter", source("Its evidence")),
+            ("Alt+Enter", source("Its source")),
+            ("C", source("Checks")),
+            ("V", source("Versions")),
+            ("O", source("Open")),
+            ("Ctrl+E", source("Request changes")),
+            ("Ctrl+Shift+Enter", source("Accept")),
         ),
     ),
 )
@@ -83,7 +117,7 @@ class KeyList(QDialog):
         for number, (where, keys) in enumerate(KEYS):
             self._add_section(grid, theme, tr(where), [(k, tr(w)) for k, w in keys] + (own if number == 0 else []))
         scroll = QScrollArea()
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        ring_scroll_area(scroll, theme)
         scroll.setWidgetResizable(True)
         scroll.setWidget(inside)
         scroll.setAccessibleName(tr("Keys"))

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QAccessibleWidget
 from desktop.ui.day.delivered import parts
 from desktop.ui.day.lane import Bundle, Lane
 from desktop.ui.day.lane_marks import spoken
+from desktop.ui.day.lane_words import file_words
 from desktop.ui.day.model import DayModel
 from desktop.ui.translation import tr
 
@@ -43,16 +44,21 @@ def rows_of(sheet: DaySheet) -> tuple[Lane | Bundle, ...]:
 
 
 def spoken_parts(sheet: DaySheet, row: int) -> tuple[Spoken, ...]:
-    """What is inside a row, from left to right: its marks in order, then its files or its button."""
+    """What is inside a row, from left to right: its marks in order, then its files or its button, and the undo."""
     rows = rows_of(sheet)
     lane = rows[row] if row < len(rows) else None
     if not isinstance(lane, Lane):
         return ()
     marks = [Spoken(spoken(mark), Role.StaticText) for mark in lane.marks]
-    files = [Spoken(tr("File {name}", name=each.name), Role.Link, place) for place, each in enumerate(lane.files)]
+    files = [
+        Spoken(tr("File {name}", name=file_words(each.name, each.missing)), Role.Link, place)
+        for place, each in enumerate(lane.files)
+    ]
+    there = parts(sheet.look, lane, QRectF(0, 0, sheet.look.columns.width, 100))
+    undo = [Spoken(part.text, Role.Button, place) for place, part in enumerate(there) if part.kind == "undo"]
     if files:
-        return (*marks, *files)
-    button = [Spoken(lane.action_text, Role.Button, 0)] if lane.action_text else []
+        return (*marks, *files, *undo)
+    button = [Spoken(lane.action_text, Role.Button, 0)] if lane.action_text else undo
     return (*marks, *button)
 
 
@@ -223,11 +229,9 @@ class SheetFace(QAccessibleWidget):
         found, row = self._spoken(key), self._row(key[0])
         if found is None or found.place < 0 or row < 0:
             return self._lane_box(key[0])
-        lane_box = self._sheet.visualRect(self._sheet.model().index(row, 0))
-        painted = parts(self._sheet.look, rows_of(self._sheet)[row], QRectF(lane_box))
-        if found.place >= len(painted):
+        box = self._sheet.part_box(self._sheet.model().index(row, 0), found.place)
+        if box is None:
             return self._lane_box(key[0])
-        box = painted[found.place].box.toRect()
         return QRect(self._sheet.viewport().mapToGlobal(box.topLeft()), box.size())
 
 

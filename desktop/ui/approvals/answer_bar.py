@@ -54,7 +54,8 @@ class AnswerBar(QStackedWidget):
     def __init__(self, themes: ThemeSource, allow: str, risk: str) -> None:
         """`allow` is the word on the button that lets it run; `risk` says what speaks against it, "" for nothing."""
         super().__init__()
-        self._themes, self._risk = themes, risk
+        self._themes, self._risk, self._allow = themes, risk, allow
+        self._keyed: list[tuple[PaintedButton, str]] = []
         self._wish = WishField()
         self._keep = self._button(tr("Keep waiting"), "primary")
         self._choices = self._build_choices(allow)
@@ -65,6 +66,15 @@ class AnswerBar(QStackedWidget):
         """Allow, or with a risk decline. Nothing while a wish is being typed."""
         if self.isEnabled() and self.currentIndex() == 0:
             self._decide(not self._risk)
+
+    def safe_words(self) -> str:
+        """The words of the safe answer."""
+        return tr("Decline") if self._risk else self._allow
+
+    def use_short_words(self, short: bool) -> None:
+        """Without the keys on the answers, which still work."""
+        for each, key in self._keyed:
+            each.use(key="" if short else key)
 
     def decline(self) -> None:
         if self.isEnabled() and self.currentIndex() == 0:
@@ -140,6 +150,8 @@ class AnswerBar(QStackedWidget):
     def _button(self, text: str, kind: str = "", icon: str = "", key: str = "") -> PaintedButton:
         made = PaintedButton(self._themes, kind, icon, key=key)
         made.say(text)
+        if key:
+            self._keyed.append((made, key))
         return made
 
 

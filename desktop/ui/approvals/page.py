@@ -24,6 +24,7 @@ from desktop.ui.theme import ThemeSource
 from desktop.ui.translation import tr, tr_n
 
 MINUTE_MS = 60_000
+NARROW_BELOW = 776
 
 
 class ApprovalsPage(QWidget):
@@ -77,7 +78,7 @@ class ApprovalsPage(QWidget):
         for inner in (holder, self._decided):
             fill(inner, theme, "window")
             self._stack.addWidget(_scrolled(inner))
-        body = QVBoxLayout(self)
+        self._body = body = QVBoxLayout(self)
         body.setContentsMargins(24, 16, 24, 14)
         body.setSpacing(0)
         body.addLayout(head)
@@ -150,6 +151,10 @@ class ApprovalsPage(QWidget):
             if rows
             else tr("What a task may not do without you is asked here.")
         )
+
+    def resizeEvent(self, event: object) -> None:
+        side = 16 if self.width() < self._around.theme.px(NARROW_BELOW) else 24
+        self._body.setContentsMargins(side, 16, side, 14)
 
     def _midnight(self) -> datetime:
         zone = self._around.zone

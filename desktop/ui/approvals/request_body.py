@@ -92,7 +92,7 @@ class RequestBody(QWidget):
         return tr("There is no undo for this.")
 
     def resizeEvent(self, event: object) -> None:
-        wide = self.width() >= SIDE_BY_SIDE_FROM
+        wide = self.width() >= self._theme.px(SIDE_BY_SIDE_FROM)
         direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         if self._row.direction() != direction:
             self._row.setDirection(direction)

@@ -11,8 +11,17 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QDoubleValidator, QFocusEvent, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDoubleValidator,
+    QFocusEvent,
+    QKeyEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from desktop.ui.approvals.answer_bar import AnswerBar
 from desktop.ui.approvals.chip import Chip
@@ -28,6 +37,8 @@ from desktop.ui.question_card import QuestionCard
 from desktop.ui.text import ElidedLabel, hairline, label
 from desktop.ui.theme import Theme, ThemeSource
 from desktop.ui.translation import format_minutes, tr
+
+SHORT_BELOW = 560  # below it the keys on the answers have no room: only at large text
 
 
 class RequestCard(QFrame):
@@ -46,7 +57,8 @@ class RequestCard(QFrame):
         self._beside = ElidedLabel(around.theme, self._for_words(), "small", "ink2")
         self._under = QWidget()
         self._show = [button(around.theme, tr("Show the task"), kind="quiet", compact=True) for _ in range(2)]
-        self._since = label(around.theme, "", "small", "ink2")
+        self._since = [label(around.theme, "", "small", "ink2") for _ in range(2)]  # beside the title, or under it
+        self._need_rows: QBoxLayout | None = None
         self._foot: QWidget | None = None  # where the ground changes: below it stand the answers
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._under.hide()
@@ -67,8 +79,9 @@ class RequestCard(QFrame):
     def show_time(self, now: datetime) -> None:
         """How long it has waited, to the minute."""
         waited = format_minutes(max(0.0, (now - self.waiting.since).total_seconds()))
-        self._since.setText(tr("waiting {time}", time=waited))
-        self._since.setToolTip(tr("Waiting for you since {time}", time=self._around.time(self.waiting.since)))
+        for each in self._since:
+            each.setText(tr("waiting {time}", time=waited))
+            each.setToolTip(tr("Waiting for you since {time}", time=self._around.time(self.waiting.since)))
 
     def take_focus(self) -> None:
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -92,11 +105,12 @@ class RequestCard(QFrame):
         row.addStretch(1)
         if waiting.approval is not None:
             row.addWidget(_undo_chip(theme, waiting))
-        row.addWidget(self._since)
+        row.addWidget(self._since[0])
         row.addWidget(self._show[0])
         under = QHBoxLayout(self._under)
         under.setContentsMargins(32, 0, 0, 0)
         under.addWidget(ElidedLabel(theme, self._for_words(), "small", "ink2"), 1)
+        under.addWidget(self._since[1])
         under.addWidget(self._show[1])
         for each in self._show:
             each.clicked.connect(lambda: self.task_wanted.emit(waiting.task.id))
@@ -146,21 +160,24 @@ class RequestCard(QFrame):
         column.addWidget(holder)
         self._foot = hairline(theme)
         column.addWidget(self._foot)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(18, 9, 18, 9)
-        foot.setSpacing(8)
+        foot, limit = QHBoxLayout(), QHBoxLayout()
+        self._need_rows = rows = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        rows.setContentsMargins(18, 9, 18, 9)
+        for each in (rows, foot, limit):
+            each.setSpacing(8)
         go_on = button(theme, tr("Try again"), kind="primary", key="Ctrl+Enter")
         go_on.clicked.connect(lambda: self._run(self._around.queue.resume(task.id), partial(go_on.setEnabled, True)))
         self._go_on = go_on
-        foot.addWidget(go_on)
-        if task.budget_usd is not None:
-            for each in self._limit_parts(task.budget_usd):
-                foot.addWidget(each)
         settings = button(theme, tr("Open the settings"))
         settings.clicked.connect(self.settings_wanted)
+        foot.addWidget(go_on)
         foot.addWidget(settings)
-        foot.addStretch(1)
-        column.addLayout(foot)
+        for part in self._limit_parts(task.budget_usd) if task.budget_usd is not None else ():
+            limit.addWidget(part)
+        rows.addLayout(foot)
+        rows.addLayout(limit)
+        (foot if task.budget_usd is None else limit).addStretch(1)
+        column.addLayout(rows)
 
     def _limit_parts(self, budget_usd: float) -> tuple[QLabel, QLineEdit, QWidget]:
         theme = self._around.theme
@@ -231,10 +248,15 @@ class RequestCard(QFrame):
 
     def resizeEvent(self, event: object) -> None:
         """Where it is narrow the title keeps its line for itself."""
-        narrow = self.width() < SIDE_BY_SIDE_FROM
+        narrow = self.width() < self._around.theme.px(SIDE_BY_SIDE_FROM)
         self._under.setVisible(narrow)
-        for each in (self._beside, self._show[0]):
+        for each in (self._beside, self._since[0], self._show[0]):
             each.setVisible(not narrow)
+        if self._need_rows is not None:
+            across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+            self._need_rows.setDirection(down if narrow else across)
+        if self.bar is not None:
+            self.bar.use_short_words(self.width() < self._around.theme.px(SHORT_BELOW))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -243,6 +265,24 @@ class RequestCard(QFrame):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.update()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Shift+F10: what the buttons of the card do, in a menu."""
+        self.menu().popup(event.globalPos())
+
+    def menu(self) -> QMenu:
+        """Every action of the card. A risk is not allowed from here: that needs its second look."""
+        made, bar = QMenu(self), self.bar
+        made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if bar is not None and bar.isEnabled():
+            made.addAction(bar.safe_words(), bar.give_safe_answer)
+            made.addAction(tr("Ask for changes"), bar.ask_for_changes)
+            if bar.safe_words() != tr("Decline"):
+                made.addAction(tr("Decline"), bar.decline)
+        elif bar is None and self.waiting.question is None:
+            made.addAction(tr("Try again"), self.give_safe_answer)
+        made.addAction(tr("Show the task"), lambda: self.task_wanted.emit(self.waiting.task.id))
+        return made
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier

@@ -9,7 +9,7 @@ from desktop.core.task import TaskState
 from desktop.ui import icons
 from desktop.ui.day.geometry import Density
 from desktop.ui.day.lane import Bundle, Lane
-from desktop.ui.day.look import SheetLook, draw_line_in, draw_text
+from desktop.ui.day.look import SheetLook, draw_line_in, draw_text, text_width
 from desktop.ui.translation import tr, tr_n
 
 LEFT = 18.0
@@ -38,9 +38,22 @@ def _paint_wide(painter: QPainter, look: SheetLook, lane: Lane, box: QRectF) -> 
     for text in look.wrap(lane.instruction, font, look.columns.asked - TEXT_LEFT - TEXT_PAD, lines):
         draw_text(painter, TEXT_LEFT, top + ascent, text, font, theme.color("ink"))
         top += line
-    if lane.given and not medium and top + 18 < box.bottom():
-        room = QRectF(TEXT_LEFT, top + 3, look.columns.asked - TEXT_LEFT - TEXT_PAD, 16)
-        draw_line_in(painter, room, lane.given, theme.font("meta"), theme.color("ink3"))
+    if lane.needed or not medium:
+        _paint_notes(
+            painter, look, lane, QRectF(TEXT_LEFT, top + 3, look.columns.asked - TEXT_LEFT - TEXT_PAD, 16), box
+        )
+
+
+def _paint_notes(painter: QPainter, look: SheetLook, lane: Lane, room: QRectF, box: QRectF) -> None:
+    """When it is needed, then what was given: a line each, or both on one where the lane is low."""
+    told = (lane.needed, lane.given) if look.comfortable else (lane.needed,)
+    notes = [note for note in told if note]
+    if len(notes) > 1 and room.bottom() + room.height() > box.bottom():
+        notes = [tr(", ").join(notes)]
+    for note in notes:
+        if room.top() + 15 < box.bottom():
+            draw_line_in(painter, room, note, look.theme.font("meta"), look.theme.color("ink3"))
+            room = room.translated(0, room.height())
 
 
 def _paint_narrow(painter: QPainter, look: SheetLook, lane: Lane, box: QRectF) -> None:
@@ -80,4 +93,5 @@ def paint_bundle(painter: QPainter, look: SheetLook, bundle: Bundle, box: QRectF
     if bundle.to_look_at:
         text = tr_n("1 to look at|{n} to look at", bundle.to_look_at)
         rest = room.adjusted(width + 8, 0, 0, 0)
-        draw_line_in(painter, rest, text, theme.font("meta"), theme.color("attnText"))
+        if text_width(text, theme.font("meta")) <= rest.width():
+            draw_line_in(painter, rest, text, theme.font("meta"), theme.color("attnText"))

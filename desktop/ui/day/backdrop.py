@@ -6,7 +6,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from desktop.ui.day.geometry import hour_labels
-from desktop.ui.day.look import SheetLook, draw_text, mixed
+from desktop.ui.day.look import SheetLook, draw_text, mixed, text_width
 from desktop.ui.translation import tr
 
 HEADER_HEIGHT = 46
@@ -19,13 +19,13 @@ def lane_tint(look: SheetLook, x: float, selected: bool = False, hovered: bool =
     soft = look.theme.color("accentSoft")
     if selected:
         return soft
-    tint = look.theme.color("sheetAm" if x < look.scale.noon_x else "sheetPm")
+    tint = look.theme.color("sheetAm" if x < look.noon_x else "sheetPm")
     return mixed(tint, soft, 0.45) if hovered else tint
 
 
 def fill_plate(painter: QPainter, look: SheetLook, box: QRectF, selected: bool, hovered: bool) -> None:
     """Fill `box` with the tint of the sheet, in two colours where it lies across noon."""
-    noon = look.scale.noon_x
+    noon = look.noon_x
     if box.left() < noon < box.right():
         left = QRectF(box.left(), box.top(), noon - box.left(), box.height())
         painter.fillRect(left, lane_tint(look, box.left(), selected, hovered))
@@ -43,7 +43,7 @@ def paint_backdrop(
     dotted = QPen(theme.color("line"), 1)
     dotted.setDashPattern([1, 5])
     painter.setPen(dotted)
-    for label in hour_labels(look.scale):
+    for label in look.ticks:
         if label.hour != 12:
             painter.drawLine(QLineF(_crisp(label.x), top, _crisp(label.x), bottom))
     painter.setPen(QPen(theme.color("line"), 1))
@@ -52,7 +52,7 @@ def paint_backdrop(
             x = _crisp(fold.left + offset * (fold.right - fold.left) / 20)
             painter.drawLine(QLineF(x, top, x, bottom))
     painter.setPen(QPen(theme.color("ink"), 1.5))
-    painter.drawLine(QLineF(look.scale.noon_x, top, look.scale.noon_x, bottom))
+    painter.drawLine(QLineF(look.noon_x, top, look.noon_x, bottom))
     if look.now_x is not None:
         painter.setPen(QPen(theme.color("attnRing"), 2))
         painter.drawLine(QLineF(look.now_x, top, look.now_x, bottom))
@@ -70,7 +70,7 @@ def paint_header(painter: QPainter, look: SheetLook, box: QRectF) -> None:
     _paint_hours(painter, look, bottom)
     _paint_ends(painter, look, bottom)
     painter.setPen(QPen(theme.color("ink"), 1.5))
-    painter.drawLine(QLineF(look.scale.noon_x, 22, look.scale.noon_x, bottom))
+    painter.drawLine(QLineF(look.noon_x, 22, look.noon_x, bottom))
     if look.now_x is not None:
         paint_now_pill(painter, look, look.now_x, bottom)
 
@@ -107,7 +107,8 @@ def _paint_ends(painter: QPainter, look: SheetLook, bottom: float) -> None:
         if band is None:
             continue
         middle = (band.left + band.right) / 2
-        if now is None or abs(now - middle) >= 46:
+        fits = text_width(text, theme.font("meta", 600)) <= band.right - band.left + 8
+        if fits and (now is None or abs(now - middle) >= 46):
             draw_text(painter, middle, LABEL_BASELINE, text, theme.font("meta", 600), theme.color("night"), "middle")
 
 

@@ -1,7 +1,7 @@
 """Answers for the Today page: header, composer and sheet of one day, kept in step with the journal.
 
 Only the shown day is loaded, so the cost does not grow with the past. Of what is recorded only the lanes that changed
-are read again, at most every 33 ms (the bridge gathers).
+are read again, at most every 33 ms (the bridge gathers) and two to a turn of the event loop (`piecework`).
 """
 
 from __future__ import annotations
@@ -24,23 +24,30 @@ from desktop.settings.settings import Settings
 from desktop.store.queries import Spending
 from desktop.store.search import Found
 from desktop.ui.attachment import read_drop
+from desktop.ui.calendar_watch import CalendarWatch
 from desktop.ui.composer import Composer
+from desktop.ui.day.calendar_row import CalendarDay, calendar_day
 from desktop.ui.day.header import DayHeader
 from desktop.ui.day.lane import Lane, ShownDay
 from desktop.ui.day.lane_commands import LaneCommand
+from desktop.ui.day.lane_presence import LanePresence
 from desktop.ui.day.lanes import lane_of
 from desktop.ui.day.list_view import DayList
 from desktop.ui.day.model import DayModel
 from desktop.ui.day.search import DaySearch
 from desktop.ui.day.sheet import DaySheet
 from desktop.ui.day.starters import Starter, StarterSheet, counted_from
+from desktop.ui.day.usual import TIMED, UsualWatch
 from desktop.ui.day.week_strip import monday_of
-from desktop.ui.task_command import Queue, Runner, carry_out
+from desktop.ui.piecework import Piecework
+from desktop.ui.task_command import Queue, Runner, carry_out, take_back
 from desktop.ui.text import fill
 from desktop.ui.theme import ThemeSource
 from desktop.ui.translation import format_money
 
 MINUTE_MS = 60_000
+READ_AT_ONCE = 2  # tasks to a piece: about a millisecond
+PUT_AT_ONCE = 8  # lanes read before they are shown, else a steady stream would keep them waiting
 NARROW_BELOW = 776  # page width without the rail of 84: a window of 860
 
 
@@ -65,6 +72,7 @@ class DayPage(QWidget):
     day_began = Signal()  # midnight has passed
     submitted = Signal(str)  # the id of a task that is durable
     stop_asked = Signal(str)
+    steer_wanted = Signal(str)
     said = Signal(str)  # a sentence for the person
 
     def __init__(
@@ -81,7 +89,12 @@ class DayPage(QWidget):
         super().__init__(parent)
         self._store, self._queue, self._clock, self._commands = store, queue, clock, commands
         self._themes, self._zone = themes, zone
+        self._calendar: CalendarWatch | None = None
+        self._usual: UsualWatch | None = None
         self._progress: dict[str, str] = {}
+        self._pieces: Piecework = bridge.pieces if bridge is not None else Piecework(self)
+        self._stale: dict[str, None] = {}  # tasks to be read again, in this order
+        self._found: list[TaskDetail] = []  # read again and not shown yet
         self._day = self._today = self._local_now().date()
         self.header = DayHeader(themes, self)
         self.composer = Composer(themes, self)
@@ -90,6 +103,7 @@ class DayPage(QWidget):
         self.starters = StarterSheet(themes, self)
         self.list = DayList(themes, self.model, self.sheet, self)
         self._as_list = False
+        self._presence: LanePresence | None = None
         field = self.header.search.field
         self.search = DaySearch(themes, store, commands, lambda: self._today, zone, field, self)
         self._lay_out()
@@ -127,13 +141,14 @@ class DayPage(QWidget):
             getattr(self.sheet, name).connect(getattr(self, name))
         for name in ("task_opened", "question_opened", "file_opened"):
             getattr(self.list, name).connect(getattr(self, name))
-        self.sheet.commanded.connect(self._on_commanded)
+        for view in (self.sheet, self.list):
+            view.commanded.connect(self._on_commanded)
         self.starters.chosen.connect(self.set_up)
         self.composer.submitted.connect(self._submit)
         self._themes.changed.connect(self.retheme)
         self.composer.typing.connect(lambda typing: self.starters.lanes.show_keys(not typing))
         if bridge is not None:
-            bridge.tasks_changed.connect(self.refresh)
+            bridge.tasks_changed.connect(self._on_tasks_changed)
             bridge.progressed.connect(self.on_progressed)
 
     def _make_shortcuts(self) -> None:
@@ -141,16 +156,13 @@ class DayPage(QWidget):
             "Alt+Left": lambda: self.show_day(self._day - timedelta(days=1)),
             "Alt+Right": lambda: self.show_day(self._day + timedelta(days=1)),
             "Alt+Home": lambda: self.show_day(self._today),
-            "Ctrl+Shift+M": self.composer.show_engines,
-            "Ctrl+T": self.composer.terms.show_when,
-            "Ctrl+L": self.composer.terms.show_limit,
-            "Ctrl+Return": self.composer.start,
         }
         keys |= {str(number): partial(self._choose_starter, number) for number in range(1, 5)}
-        for each, act in keys.items():
-            shortcut = QShortcut(QKeySequence(each), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
+        for each, act in keys.items():  # wherever in the window the focus is while this page is seen
+            QShortcut(QKeySequence(each), self).activated.connect(act)
+        start = QShortcut(QKeySequence("Ctrl+Return"), self)
+        start.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        start.activated.connect(self.composer.start)
 
     # --- the day ---
 
@@ -158,10 +170,11 @@ class DayPage(QWidget):
         return self._day
 
     def show_day(self, day: date) -> None:
-        """Load another date. What cannot be read yet (a future day) is simply empty."""
+        """Load another date. A future day has what is queued for it."""
         self._day = day
         self.header.show_day(day, self._today)
         self.composer.set_past(day != self._today)
+        self.show_calendar()
         self.model.filter(frozenset())
         self.reload()
 
@@ -176,6 +189,8 @@ class DayPage(QWidget):
 
     def reload(self) -> None:
         """Read the whole shown day again."""
+        self._stale.clear()
+        self._found.clear()
         rows = self._store.day(self._midnight(self._day), self._midnight(self._day + timedelta(days=1)))
         lanes = [self._lane(detail) for row in rows if (detail := self._store.detail(row.id)) is not None]
         self.model.show(lanes)
@@ -183,20 +198,41 @@ class DayPage(QWidget):
         self._show_counts()
 
     def refresh(self, tasks: Collection[str]) -> None:
-        """Read these tasks again; those that do not touch the shown day are left alone."""
-        changed = []
-        for task in tasks:
-            known = self.model.lane(task)
-            detail = self._store.detail(task) if known or self._day == self._today else None
-            if detail is not None:
-                changed.append(self._lane(detail))
-        self.model.put(changed)
-        if changed:
+        """Read these tasks again, now; those that do not touch the shown day are left alone."""
+        found = [detail for task in tasks if (detail := self._read(task)) is not None]
+        self._put(found)
+        if found:
             self._show_counts()
 
     def on_recorded(self, recorded: Recorded) -> None:
         """One event: read its task again."""
         self.refresh((recorded.event.task,))
+
+    def _on_tasks_changed(self, tasks: Collection[str]) -> None:
+        self._stale |= dict.fromkeys(sorted(tasks))  # ids tell the order of asking
+        self._pieces.take(self._read_stale)
+
+    def _read_stale(self) -> None:
+        """A piece: the next tasks that changed. Their lanes are shown together, with one relayout."""
+        tasks = list(self._stale)[:READ_AT_ONCE]
+        for task in tasks:
+            del self._stale[task]
+        self._found += [detail for task in tasks if (detail := self._read(task)) is not None]
+        if self._found and (not self._stale or len(self._found) >= PUT_AT_ONCE):
+            found, self._found = self._found, []
+            self._put(found)
+            self._pieces.take(self._show_counts)
+        if self._stale:
+            self._pieces.take(self._read_stale)
+
+    def _read(self, task: str) -> TaskDetail | None:
+        known = self.model.lane(task)
+        found = self._store.detail(task) if known or self._day == self._today else None
+        is_later = found is not None and found.task.submitted_at >= self._midnight(self._day + timedelta(days=1))
+        return None if is_later and known is None else found  # the next time of a repeating task has a day of its own
+
+    def _put(self, found: Collection[TaskDetail]) -> None:
+        self.model.put([self._lane(detail) for detail in sorted(found, key=lambda each: each.task.seq)])
 
     def on_progressed(self, task: str, text: str) -> None:
         """A step inside a long call: shown in the caption until the next step."""
@@ -213,7 +249,9 @@ class DayPage(QWidget):
             self._today = now.date()
             self.show_day(self._today if followed else self._day)
             self.day_began.emit()
-        self.sheet.set_now(self._now_hour())
+        hour = self._now_hour()
+        self.sheet.set_now(hour)
+        self.refresh([each.id for each in self.model.lanes if hour and each.ready and each.ready <= hour])
         self._minute.start(max(250, MINUTE_MS - (now.second * 1000 + now.microsecond // 1000)))
 
     def use_settings(self, settings: Settings) -> None:
@@ -223,13 +261,44 @@ class DayPage(QWidget):
         self._as_list = settings.list_view
         self._show_counts()
 
+    def use_calendar(self, calendar: CalendarWatch) -> None:
+        """Where the appointments of the shown day come from."""
+        self._calendar = calendar
+        calendar.changed.connect(self.show_calendar)
+        self.show_calendar()
+
+    def show_calendar(self, in_other_words: bool = False) -> None:
+        """What the calendar says about the shown day."""
+        day = CalendarDay()
+        if self._calendar is not None and self._calendar.is_there():
+            day = calendar_day(self._calendar.of_day(self._day), self._shown())
+        if day != self.sheet.calendar or in_other_words:
+            self.sheet.set_calendar(day)
+            self.list.set_calendar(day)
+
+    def use_usual_times(self, usual: UsualWatch) -> None:
+        """What is known of how long tasks take; asked for when a task of the kind is shown."""
+        self._usual = usual
+        usual.learned.connect(self._on_learned)
+        self._on_learned()
+
+    def _on_learned(self) -> None:
+        self.refresh([lane.id for lane in self.model.lanes if lane.state in TIMED])
+
     def _lane(self, detail: TaskDetail) -> Lane:
-        lane = lane_of(detail, self._shown())
-        before = self.model.lane(lane.id)
+        before = self.model.lane(detail.task.id)
+        was = before.state if before is not None else None
+        usual = self._usual.seconds(detail, was) if self._usual is not None else None
+        lane = lane_of(detail, self._shown(), usual, self._clock.now())
         if lane.state is not TaskState.WORKING or (before is not None and before.step != lane.step):
             self._progress.pop(lane.id, None)
+        lane = self._presence.mark(lane) if self._presence is not None else lane
         told = self._progress.get(lane.id)
         return replace(lane, activity=told) if told else lane
+
+    def watch_files(self) -> None:
+        """Says from now on which of the shown files are no longer on the disk. Needs the running loop."""
+        self._presence = LanePresence(self._commands, self.model, self)
 
     def _show_counts(self) -> None:
         monday = monday_of(self._day)
@@ -275,6 +344,7 @@ class DayPage(QWidget):
     def _submit(self, text: str, paths: list[str], model: str) -> None:
         files = [Path(path) for path in paths]
         as_of, zone = counted_from(files)
+        zone = zone or getattr(self._zone, "key", "")  # a clock time was chosen by the clock that is shown
         command = self._queue.submit(
             text, files, model=model, as_of=as_of, timezone=zone, **self.composer.terms.terms.options()
         )
@@ -292,10 +362,12 @@ class DayPage(QWidget):
         detail = self._store.detail(task)
         if command == LaneCommand.STOP:
             self.stop_asked.emit(task)
+        elif command == LaneCommand.STEER:
+            self.steer_wanted.emit(task)
+        elif detail is not None and command == LaneCommand.UNDO:
+            take_back(self, detail, self._queue, self._commands, self.said.emit)
         elif detail is not None:
-            carry_out(
-                LaneCommand(command), detail.task, self._queue, self._commands, self.said.emit, self._on_done_again
-            )
+            carry_out(LaneCommand(command), detail.task, self._queue, self._commands, self._on_done_again)
 
     def _on_done_again(self, task: str) -> None:
         if self._day != self._today:
@@ -319,6 +391,7 @@ class DayPage(QWidget):
     def retheme(self) -> None:
         """Colours, and every word of every lane again."""
         fill(self, self._themes.theme, "window")
+        self.show_calendar(in_other_words=True)
         self.reload()
 
     def _set_margins(self) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLineF, QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtCore import QLineF, QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPen, QRegion
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop.ui.day import delivered
@@ -13,7 +13,8 @@ from desktop.ui.day.geometry import BUNDLE_HEIGHT, DENSE_HEIGHT
 from desktop.ui.day.lane import Bundle, Lane
 from desktop.ui.day.look import SheetLook
 from desktop.ui.day.model import LANE_ROLE
-from desktop.ui.day.thread import Ground, paint_thread
+from desktop.ui.day.thread import paint_thread
+from desktop.ui.day.thread_words import Ground
 from desktop.ui.painting.focus import draw_focus_ring
 
 
@@ -23,9 +24,11 @@ class LaneDelegate(QStyledItemDelegate):
     def __init__(self, look: SheetLook, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.look = look
-        self.heights: tuple[float, ...] = ()
+        self.zoom = 1.0  # pixels of the view per pixel of the drawing
+        self.heights: tuple[float, ...] = ()  # in pixels of the view
         self.hovered: tuple[int, int] = (-1, -1)  # row, part
         self.focused_part = -1
+        self.exposed: QRegion | None = None  # what is painted now; Qt also asks for the rows between
 
     def paint_row(
         self, painter: QPainter, row: Lane | Bundle, box: QRectF, place: int, current: bool, focused: bool
@@ -43,7 +46,7 @@ class LaneDelegate(QStyledItemDelegate):
         else:
             found = delivered.parts(self.look, row, box)
             targets = [part.box.center().y() for part in found if part.kind in ("file", "more")]
-            paint_thread(painter, Ground(self.look, y, current, hovered), row, targets)
+            paint_thread(painter, Ground(self.look, y, box.bottom(), current, hovered), row, targets)
             paint_asked(painter, self.look, row, box)
             part = self.hovered[1] if self.hovered[0] == place else -1
             focus = self.focused_part if current and focused else -1
@@ -54,10 +57,13 @@ class LaneDelegate(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
+        if self.exposed is not None and not self.exposed.intersects(option.rect):
+            return
         state = option.state
-        box = QRectF(option.rect)
         painter.save()
-        painter.setClipRect(box)
+        painter.setClipRect(option.rect)
+        painter.scale(self.zoom, self.zoom)
+        box = drawn(option.rect, self.zoom)
         self.paint_row(
             painter,
             index.data(LANE_ROLE),
@@ -70,10 +76,15 @@ class LaneDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         row = index.data(LANE_ROLE)
-        height = self.heights[index.row()] if index.row() < len(self.heights) else DENSE_HEIGHT
+        height = self.heights[index.row()] if index.row() < len(self.heights) else DENSE_HEIGHT * self.zoom
         if isinstance(row, Bundle):
-            height = BUNDLE_HEIGHT
-        return QSize(int(self.look.columns.width), round(height))
+            height = BUNDLE_HEIGHT * self.zoom
+        return QSize(int(self.look.columns.width * self.zoom), round(height))
+
+
+def drawn(box: QRect, zoom: float) -> QRectF:
+    """A rectangle of the view in the drawing's own pixels."""
+    return QRectF(box.x() / zoom, box.y() / zoom, box.width() / zoom, box.height() / zoom)
 
 
 def _paint_dots(painter: QPainter, look: SheetLook, bundle: Bundle, y: float) -> None:

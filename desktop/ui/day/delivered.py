@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF
 
 from desktop.core.task import TaskState
 from desktop.ui import icons
-from desktop.ui.day.lane import Action, Bundle, Lane, LaneFile
+from desktop.ui.day.lane import Action, Bundle, ExpectedFile, Lane, LaneFile
+from desktop.ui.day.lane_facts import files_expected
+from desktop.ui.day.lane_words import file_words, gone_words
 from desktop.ui.day.look import SheetLook, draw_line_in, elide, text_width
 from desktop.ui.painting.focus import draw_focus_ring
 from desktop.ui.theme import Theme
@@ -47,8 +49,13 @@ def shown_files(lane: Lane) -> tuple[LaneFile, ...]:
     return lane.files if len(lane.files) <= MAX_FILES else lane.files[: MAX_FILES - 1]
 
 
+def shown_expected(lane: Lane) -> tuple[ExpectedFile, ...]:
+    """Files that are still to come, as far as there are rows for them."""
+    return lane.expected[: MAX_FILES - min(len(lane.files), MAX_FILES)]
+
+
 def file_rows(lane: Lane) -> int:
-    return min(len(lane.files), MAX_FILES)
+    return min(len(lane.files) + len(lane.expected), MAX_FILES)
 
 
 def has_button(look: SheetLook, lane: Lane) -> bool:
@@ -59,7 +66,8 @@ def has_button(look: SheetLook, lane: Lane) -> bool:
 
 
 def has_file_rows(look: SheetLook, lane: Lane) -> bool:
-    return bool(lane.files) and look.comfortable and not look.narrow and lane.action is Action.NONE
+    rows = bool(lane.files) or (bool(lane.expected) and lane.state is TaskState.WORKING)
+    return rows and look.comfortable and not look.narrow and lane.action is Action.NONE
 
 
 def needed_height(look: SheetLook, lane: Lane) -> float:
@@ -86,13 +94,13 @@ def parts(look: SheetLook, lane: Lane | Bundle, box: QRectF) -> tuple[Part, ...]
     if has_file_rows(look, lane):
         return _file_parts(look, lane, box)
     if not has_button(look, lane):
-        return ()
+        return _undo_part(look, lane, box)
     return (Part("action", _button_box(look, lane, box), _button_text(look, lane), action=lane.action),)
 
 
 def _file_parts(look: SheetLook, lane: Lane, box: QRectF) -> tuple[Part, ...]:
     left, right = look.columns.hours_right + 14, look.columns.width - 14
-    top = thread_y(look, lane, box) - FILE_ROW * file_rows(lane) / 2
+    top = _rows_top(look, lane, box)
     made = [
         Part("file", QRectF(left, top + FILE_ROW * i, right - left, FILE_ROW), each.name, each)
         for i, each in enumerate(shown_files(lane))
@@ -100,12 +108,28 @@ def _file_parts(look: SheetLook, lane: Lane, box: QRectF) -> tuple[Part, ...]:
     rest = len(lane.files) - len(made)
     if rest:
         row = QRectF(left, top + FILE_ROW * len(made), right - left, FILE_ROW)
-        made.append(Part("more", row, tr("{n} more", n=rest)))
+        gone = sum(each.missing for each in lane.files[len(made) :])
+        made.append(Part("more", row, tr(", ").join(filter(None, (tr("{n} more", n=rest), gone_words(gone))))))
     if lane.can_undo:
-        text = tr("Undo")
-        width = 20 + text_width(text, look.theme.font("meta", 500))
-        made.append(Part("undo", QRectF(right - width, made[-1].box.bottom() + 3, width, 20), text))
+        made.append(_undo_at(look, top + FILE_ROW * file_rows(lane) + 3))
     return tuple(made)
+
+
+def _rows_top(look: SheetLook, lane: Lane, box: QRectF) -> float:
+    return thread_y(look, lane, box) - FILE_ROW * file_rows(lane) / 2
+
+
+def _undo_part(look: SheetLook, lane: Lane, box: QRectF) -> tuple[Part, ...]:
+    """The undo of a lane that changed something and made no file, beside its words."""
+    if not lane.can_undo or not look.comfortable or look.narrow or not lane.state.is_terminal:
+        return ()
+    return (_undo_at(look, thread_y(look, lane, box) - 10),)
+
+
+def _undo_at(look: SheetLook, top: float) -> Part:
+    text = tr("Undo")
+    width = 20 + text_width(text, look.theme.font("meta", 500))
+    return Part("undo", QRectF(look.columns.width - 14 - width, top, width, 20), text)
 
 
 def _button_text(look: SheetLook, lane: Lane) -> str:
@@ -141,8 +165,8 @@ def paint_delivered(
     if look.dense:
         _paint_dense(painter, look, lane, box)
     elif has_file_rows(look, lane):
-        rows = [part.box.bottom() for part in found if part.kind != "undo"]
-        _paint_summary(painter, look, lane, rows[-1] + 5)
+        _paint_expected(painter, look, lane, box)
+        _paint_summary(painter, look, lane, _rows_top(look, lane, box) + FILE_ROW * file_rows(lane) + 5)
     else:
         _paint_words(painter, look, lane, box)
     for i, part in enumerate(found):
@@ -169,7 +193,7 @@ def _paint_file(painter: QPainter, theme: Theme, part: Part, hovered: bool, fade
         color = theme.color("accent" if hovered else "ink2")
         icons.draw(painter, icons.file_icon_name(part.text), color, glyph)
     text = QRectF(box.left() + 26, box.top(), box.width() - 26, box.height())
-    label = tr("{name}, missing", name=part.text) if part.file and part.file.missing else part.text
+    label = file_words(part.text, part.file is not None and part.file.missing)
     font = theme.font("control", 400)
     label = elide(label, font, text.width(), middle=True)
     width = draw_line_in(painter, text, label, font, theme.color(ink))
@@ -179,16 +203,42 @@ def _paint_file(painter: QPainter, theme: Theme, part: Part, hovered: bool, fade
         painter.drawLine(int(text.left()), int(y), int(text.left() + width), int(y))
 
 
+def _paint_expected(painter: QPainter, look: SheetLook, lane: Lane, box: QRectF) -> None:
+    """Dashed outlines below the files that are there."""
+    theme, left = look.theme, look.columns.hours_right + 14
+    top = _rows_top(look, lane, box) + FILE_ROW * len(shown_files(lane))
+    for i, each in enumerate(shown_expected(lane)):
+        row = QRectF(left, top + FILE_ROW * i, look.columns.width - 14 - left, FILE_ROW)
+        pen = QPen(theme.color("ink3"), 1.2)
+        pen.setDashPattern([2.5, 2])
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPolygon(_sheet_of_paper(row.left() + 4.5, row.center().y() - 8))
+        text = row.adjusted(26, 0, 0, 0)
+        draw_line_in(painter, text, each.text, theme.font("small"), theme.color("ink3"))
+
+
+def _sheet_of_paper(left: float, top: float) -> QPolygonF:
+    """13 by 16 pixels, a corner folded."""
+    corners = ((0, 0), (8, 0), (12.5, 4.5), (12.5, 16), (0, 16))
+    return QPolygonF([QPointF(left + x, top + y) for x, y in corners])
+
+
 def _paint_summary(painter: QPainter, look: SheetLook, lane: Lane, top: float) -> None:
     """ "12 checks, 1 to look at" below the files of a finished task; what is under way below those of a running one."""
     theme, left = look.theme, look.columns.hours_right + 16
     if lane.state is not TaskState.DONE:
         color = theme.color(HEADLINE_COLORS.get(lane.state, "ink3"))
         room = QRectF(left, top, look.columns.width - left - 14, 16)
-        draw_line_in(painter, room, lane.headline, theme.font("meta", 500), color)
+        if lane.money:
+            draw_line_in(painter, room, lane.money, theme.font("meta"), theme.color("ink3"))
+        else:
+            draw_line_in(painter, room, lane.headline, theme.font("meta", 500), color)
         return
     if lane.passed:
-        left = _glyph_text(painter, theme, left, top, "check", tr_n("1 check|{n} checks", lane.passed), "ok") + 8
+        checks = tr_n("1 check|{n} checks", lane.passed)
+        checks = tr("{checks}, accepted", checks=checks) if lane.is_accepted else checks
+        left = _glyph_text(painter, theme, left, top, "check", checks, "ok") + 8
     if lane.to_look_at:
         text = tr_n("1 to look at|{n} to look at", lane.to_look_at)
         _glyph_text(painter, theme, left, top, "triangle-alert", text, "attnText")
@@ -208,6 +258,7 @@ def _paint_words(painter: QPainter, look: SheetLook, lane: Lane, box: QRectF) ->
     room = look.columns.width - left - 10
     center = thread_y(look, lane, box)
     brief = look.narrow
+    room -= sum(part.box.width() + 8 for part in _undo_part(look, lane, box))
     if has_button(look, lane):
         if look.comfortable and not brief:
             line = QRectF(left, box.top() + 18, room, 18)
@@ -215,8 +266,8 @@ def _paint_words(painter: QPainter, look: SheetLook, lane: Lane, box: QRectF) ->
             if lane.action is Action.RUN_NOW:
                 draw_line_in(painter, line.translated(0, 19), lane.note, theme.font("meta"), theme.color("ink3"))
         return
-    headline = lane.brief_headline if brief else lane.headline
-    note = lane.brief_note if brief else lane.note
+    headline = brief_headline(look, lane) if brief else lane.headline
+    note = brief_note(lane) if brief else lane.note
     if lane.state is TaskState.WORKING and not note:
         note = _elapsed(look, lane, theme.font("meta"), room)
     top = center - (17 if note else 9)
@@ -224,6 +275,19 @@ def _paint_words(painter: QPainter, look: SheetLook, lane: Lane, box: QRectF) ->
     if note:
         tone = "attnText" if lane.state is TaskState.DONE else "ink3"
         draw_line_in(painter, QRectF(left, top + 18, room, 16), note, theme.font("meta"), theme.color(tone))
+
+
+def brief_headline(look: SheetLook, lane: Lane) -> str:
+    """ "About 15:20" for running work whose end is known, which says more than the step."""
+    is_known = lane.ready is not None and look.now is not None and lane.ready > look.now
+    return tr("About {time}", time=lane.ready_clock) if is_known else lane.brief_headline
+
+
+def brief_note(lane: Lane) -> str:
+    """What is there, what is no longer there, else what is to come."""
+    if lane.state is TaskState.WORKING and lane.expected and not lane.files:
+        return files_expected(len(lane.expected))
+    return tr(", ").join(filter(None, (lane.brief_note, gone_words(lane.gone))))
 
 
 def _elapsed(look: SheetLook, lane: Lane, font: QFont, room: float) -> str:
@@ -241,11 +305,11 @@ def _paint_dense(painter: QPainter, look: SheetLook, lane: Lane, box: QRectF) ->
     theme, left = look.theme, look.columns.hours_right + 14
     color = theme.color(HEADLINE_COLORS.get(lane.state, "ink2"))
     room = QRectF(left, box.top(), look.columns.width - left - 10, box.height())
-    width = draw_line_in(painter, room, lane.brief_headline, theme.font("small", 500), color)
-    if lane.brief_note and not look.narrow:
+    width = draw_line_in(painter, room, brief_headline(look, lane), theme.font("small", 500), color)
+    if (note := brief_note(lane)) and not look.narrow:
         rest = room.adjusted(width + 8, 0, 0, 0)
         tone = "attnText" if lane.state is TaskState.DONE else "ink3"
-        draw_line_in(painter, rest, lane.brief_note, theme.font("meta"), theme.color(tone))
+        draw_line_in(painter, rest, note, theme.font("meta"), theme.color(tone))
 
 
 def _paint_button(painter: QPainter, look: SheetLook, part: Part, hovered: bool) -> None:

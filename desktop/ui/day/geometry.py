@@ -20,6 +20,7 @@ DAY_END = 24.0
 WORK_HOURS = (9.0, 18.0)
 WIDEN = 2.0  # hours that events may add to the working hours on either side
 LABEL_CLEARANCE = 30.0  # the now pill hides labels within this distance
+TIGHT_BELOW = 500.0  # narrower than any window: only at large text (the sheet grows as a whole)
 COMFORTABLE_MAX = 6
 MEDIUM_MAX = 12
 COMFORTABLE_MIN = 96.0
@@ -62,6 +63,8 @@ def density(tasks: int) -> Density:
 
 def columns(width: float, dense: bool = False) -> Columns:
     """Columns for a sheet of `width`. Breakpoints count the sheet, which is the window less rail and margins."""
+    if width < TIGHT_BELOW:
+        return Columns(width, 146, 106, True)
     if width < 640:
         return Columns(width, 190, 112, True)
     if width < 968:
@@ -141,6 +144,8 @@ def hour_scale(columns: Columns, moments: Sequence[float] = (), hours: tuple[flo
     start, end = working_hours(moments, hours)
     morning, evening = min(MORNING, start), max(EVENING, end)
     fold, night = (16.0, 44.0) if columns.narrow else (20.0, 74.0)
+    if columns.width < TIGHT_BELOW:
+        fold, night = 10.0, 26.0
     parts: list[tuple[str, float, float, float]] = []  # name, start, end, pixels; 0 for what shares the rest
     if any(0 <= moment < morning for moment in moments):
         parts.append(("early", 0.0, morning, night))

@@ -99,18 +99,20 @@ class CountButton(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         font = self._source.theme.font("small", 600)
-        return QSize(round(23 + text_width(self.text(), font)) + 6, 24)
+        height = self._source.theme.px(24)
+        return QSize(round(height - 1 + text_width(self.text(), font)) + 6, height)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        theme = self._source.theme
-        draw_disc(painter, theme, self.counted.disc, QPointF(9, 12), 16, 0.6)
-        room = QRectF(23, 0, self.width() - 22, 24)
+        theme, height = self._source.theme, self.height()
+        draw_disc(painter, theme, self.counted.disc, QPointF(height * 3 / 8, height / 2), height * 2 / 3, 0.6)
+        left = height - 1
+        room = QRectF(left, 0, self.width() - left + 1, height)
         color = theme.color("ink" if self.isChecked() or self.underMouse() else self.counted.color)
         width = draw_line_in(painter, room, self.text(), theme.font("small", self._font_weight()), color)
         if self.isChecked():
-            painter.fillRect(QRectF(23, 21, width, 2), theme.color("accent"))
+            painter.fillRect(QRectF(left, height - 3, width, 2), theme.color("accent"))
         if self.hasFocus():
             draw_focus_ring(painter, theme, QRectF(self.rect()), inside=True)
 
@@ -127,7 +129,6 @@ class DayHeader(QWidget):
         self._day = self._today = date(2026, 1, 1)
         self._counts: Mapping[TaskState, int] = {}
         self._tonight, self._cost = 0, ""
-        self.setFixedHeight(HEIGHT)
         self.title = QLabel()
         self.note = QLabel()
         self.back = QLabel()
@@ -191,6 +192,7 @@ class DayHeader(QWidget):
     def retheme(self) -> None:
         """Words, fonts and colours again."""
         theme = self._source.theme
+        self.setFixedHeight(theme.px(HEIGHT))
         self.title.setFont(theme.font("display" if not self.is_narrow() else "displayNarrow"))
         self.title.setText(format_date_long(self._day))
         for label, color in ((self.title, "ink"), (self.note, "ink2"), (self.back, "accent")):
@@ -209,8 +211,16 @@ class DayHeader(QWidget):
         """The strip becomes a stepper where it would be squeezed beside the words."""
         self._counts_row.setSpacing(4 if self.is_narrow() else 12)
         needed = self._words.minimumSize().width() + self.week.full_width() + 12
-        self.week.set_short(self.width() - self.search.short_width() < max(STEPPER_BELOW, needed))
+        beside = self.width() - self.search.short_width()
+        self.week.set_short(
+            beside < max(STEPPER_BELOW, needed), tiny=beside < self._least() + self.week.stepper_width()
+        )
         self.search.set_short(self.width() - self.search.full_width() < max(STEPPER_BELOW, needed))
+
+    def _least(self) -> int:
+        """The width of the date and of the counts, with the gaps to the strip and to the search."""
+        counts = sum(each.sizeHint().width() + self._counts_row.spacing() for each in self.buttons if each.n)
+        return max(self.title.sizeHint().width(), counts) + 24
 
     def _refresh_counts(self) -> None:
         for each in self.buttons:
@@ -235,7 +245,7 @@ class DayHeader(QWidget):
         self.filtered.emit(checked.counted.states if checked else frozenset())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(0, HEIGHT)  # the strip becomes short before the window has to grow
+        return QSize(0, self.height())  # the strip becomes short before the window has to grow
 
     def resizeEvent(self, event: object) -> None:
         self.retheme()

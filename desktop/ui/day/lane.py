@@ -40,12 +40,20 @@ class LaneMark:
 
 @dataclass(frozen=True, slots=True)
 class LaneFile:
-    """A file as a lane lists it; `path` is absolute."""
+    """A file as a lane lists it; `path` is absolute, and `missing` what the disk said last."""
 
     id: str
     name: str
     path: str
     missing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedFile:
+    """A file that a task under way is known to make; `text` is "Word document, expected"."""
+
+    format: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +83,14 @@ class Lane:
     brief_action_text: str = ""
     finished: float | None = None
     due: float | None = None  # hour at which it starts, or goes on, by itself
+    needed: str = ""  # "Needed by 15:30"
+    flag: float | None = None  # hour of the shown day by which it is needed, until it is over
+    flag_text: str = ""
+    ready: float | None = None  # hour at which it will be ready if it takes as long as such tasks do
+    ready_clock: str = ""
+    expected: tuple[ExpectedFile, ...] = ()
+    money: str = ""  # what it costs, while it is worked on
+    is_accepted: bool = False
     origins: tuple[str, ...] = ()  # ids of the tasks it builds on
     can_undo: bool = False
     name: str = ""  # what a screen reader says first
@@ -83,7 +99,13 @@ class Lane:
     @property
     def moments(self) -> tuple[float, ...]:
         """Every moment on the thread, for the layout of the hours."""
-        return (self.start, *(mark.hour for mark in self.marks), *([] if self.due is None else [self.due]))
+        ahead = (each for each in (self.due, self.flag, self.ready) if each is not None)
+        return (self.start, *(mark.hour for mark in self.marks), *ahead)
+
+    @property
+    def gone(self) -> int:
+        """How many of its files are no longer where they were put."""
+        return sum(file.missing for file in self.files)
 
     @property
     def share(self) -> float:

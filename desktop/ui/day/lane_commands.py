@@ -15,6 +15,7 @@ class LaneCommand(StrEnum):
     RESUME = "resume"
     UNDO = "undo"
     AGAIN = "again"
+    STEER = "steer"
     STOP = "stop"
 
 
@@ -24,6 +25,7 @@ KEYS = {
     "R": LaneCommand.RESUME,
     "U": LaneCommand.UNDO,
     "G": LaneCommand.AGAIN,
+    "S": LaneCommand.STEER,
     "Del": LaneCommand.STOP,
 }
 
@@ -42,7 +44,7 @@ def offered(lane: Lane) -> tuple[LaneCommand, ...]:
     if lane.state.is_terminal:
         found.append(LaneCommand.AGAIN)
     else:
-        found.append(LaneCommand.STOP)
+        found += [LaneCommand.STEER, LaneCommand.STOP]
     return tuple(found)
 
 
@@ -53,5 +55,6 @@ def words(command: LaneCommand) -> str:
         LaneCommand.RESUME: tr("Continue"),
         LaneCommand.UNDO: tr("Undo"),
         LaneCommand.AGAIN: tr("Do again"),
+        LaneCommand.STEER: tr("Steer"),
         LaneCommand.STOP: tr("Stop"),
     }[command]

@@ -8,7 +8,7 @@ from desktop.core.task import TaskDetail, TaskRow, TaskState
 from desktop.ui.day.lane import Action, ShownDay
 from desktop.ui.day.lane_marks import split_sentence, waiting_since
 from desktop.ui.engine_name import engine_name
-from desktop.ui.translation import format_date_short, format_money, tr, tr_n
+from desktop.ui.translation import format_date_short, format_minutes, format_money, tr, tr_n
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +24,15 @@ class LaneWords:
     brief_action_text: str = ""
 
 
-def lane_words(detail: TaskDetail, day: ShownDay, files: int, to_look_at: int) -> LaneWords:
+def lane_words(detail: TaskDetail, day: ShownDay, files: int, to_look_at: int, usual: float | None = None) -> LaneWords:
+    """`usual`: the seconds such tasks take, None while unknown."""
     task = detail.task
     match task.state:
         case TaskState.NEEDS_YOU:
             return _needs_words(detail, day)
+        case TaskState.DONE if not files and (taken := removed(detail)):
+            undone, words = tr("Undone"), tr_n("1 file removed|{n} files removed", taken)
+            return LaneWords(undone, words, undone, words)
         case TaskState.DONE:
             look = tr_n("1 to look at|{n} to look at", to_look_at) if to_look_at else ""
             count = tr_n("1 file|{n} files", files) if files else tr("Answered")
@@ -40,6 +44,8 @@ def lane_words(detail: TaskDetail, day: ShownDay, files: int, to_look_at: int) -
             headline = at if task.steps else tr("Stopped")
             why = tr("See why")
             return LaneWords(headline, _kept(files), tr("Stopped"), "", Action.SEE_WHY, why, why)
+        case TaskState.CANCELLED if task.repeat and task.started_at is None:
+            return LaneWords(tr("No longer repeats"), "", tr("No longer repeats"), "")
         case TaskState.CANCELLED:
             return LaneWords(tr("Stopped by you"), _kept(files), tr("Stopped"), "")
         case TaskState.PAUSED:
@@ -48,16 +54,33 @@ def lane_words(detail: TaskDetail, day: ShownDay, files: int, to_look_at: int) -
             note = goes_on(task, day)
             return LaneWords(waiting_reason(task), note, tr("Waiting"), note)
         case _:
-            return _queued_words(task, day)
+            return _queued_words(task, day, usual)
 
 
-def _queued_words(task: TaskRow, day: ShownDay) -> LaneWords:
+def removed(detail: TaskDetail) -> int:
+    """How many of the files it made an undo took away."""
+    return len({each.name for each in detail.deliverables if each.state == "removed"})
+
+
+def file_words(name: str, is_missing: bool) -> str:
+    """A file's name, with what became of it."""
+    return tr("{name}, missing", name=name) if is_missing else name
+
+
+def gone_words(gone: int) -> str:
+    """ "1 missing"; "" where everything is there."""
+    return tr_n("1 missing|{n} missing", gone) if gone else ""
+
+
+def _queued_words(task: TaskRow, day: ShownDay, usual: float | None) -> LaneWords:
     if task.not_before is None:
         note = tr("Starts after another task") if task.after else tr("Starts when a place is free")
         return LaneWords(tr("Queued"), note, tr("Queued"), "")
     now = tr("Run now")
     time = day.clock(task.not_before)
-    return LaneWords(starts_at(task, day), _price(task), time, _price(task), Action.RUN_NOW, now, now)
+    lasts = tr("about {time}", time=format_minutes(usual)) if usual is not None else ""
+    note = tr(", ").join(filter(None, (_price(task), lasts)))
+    return LaneWords(starts_at(task, day), note, time, _price(task), Action.RUN_NOW, now, now)
 
 
 def starts_at(task: TaskRow, day: ShownDay) -> str:

@@ -7,22 +7,29 @@ from pathlib import PurePath
 
 from desktop.core.task import TaskDetail, TaskRow, TaskState
 from desktop.ui.day.lane import Lane, ShownDay
+from desktop.ui.day.lane_facts import ahead_of
 from desktop.ui.day.lane_marks import lane_files, lane_marks, last_sign, spoken
-from desktop.ui.day.lane_words import lane_words, went_on
+from desktop.ui.day.lane_words import cost_so_far, lane_words, went_on
+from desktop.ui.day.repetition import brief
 from desktop.ui.translation import format_date_short, tr
+from desktop.work.usual_time import waits
 
 MOVE = "move_files"  # the tool whose effect can be taken back
 SHORT_WAIT = 0.05  # hours; a shorter wait leaves no gap in the bar
 
 
-def lane_of(detail: TaskDetail, day: ShownDay) -> Lane:
-    """The lane of a task on the sheet of `day`."""
+def lane_of(detail: TaskDetail, day: ShownDay, usual: float | None = None, now: datetime | None = None) -> Lane:
+    """The lane of a task on the sheet of `day`. With the `usual` seconds of such tasks it says when it will be ready."""
     task, asked = detail.task, day.clock(detail.task.submitted_at)
     marks = lane_marks(detail, day)
     files = lane_files(detail.deliverables)
     passed = sum(check.state == "passed" for check in detail.checks)
     to_look_at = sum(check.state in ("warning", "failed") for check in detail.checks)
-    words = lane_words(detail, day, len(files), to_look_at)
+    ahead = ahead_of(detail, day, usual, now)
+    words = lane_words(detail, day, len(files), to_look_at, usual)
+    ready = tr("Ready about {time}", time=ahead.ready_clock) if ahead.ready is not None else ""
+    expected = (each.text for each in ahead.expected)
+    spoken_name = (task.instruction, tr("Asked {time}", time=asked), words.headline or words.brief_headline, ready)
     return Lane(
         id=task.id,
         instruction=" ".join(task.instruction.split()),
@@ -42,8 +49,16 @@ def lane_of(detail: TaskDetail, day: ShownDay) -> Lane:
         due=_due(task, day),
         origins=tuple(each.id for each in detail.origins),
         can_undo=can_undo(detail),
-        name=f"{task.instruction}. {tr('Asked {time}', time=asked)}. {words.headline or words.brief_headline}.",
-        description=". ".join(filter(None, (went_on(task), *(spoken(mark) for mark in marks)))),
+        needed=ahead.needed,
+        flag=ahead.flag,
+        flag_text=ahead.flag_text,
+        ready=ahead.ready,
+        ready_clock=ahead.ready_clock,
+        expected=ahead.expected,
+        money=cost_so_far(task) if task.state is TaskState.WORKING else "",
+        is_accepted=task.accepted_at is not None,
+        name=f"{'. '.join(filter(None, (*spoken_name, ahead.needed)))}.",
+        description=". ".join(filter(None, (brief(task), went_on(task), *(spoken(mark) for mark in marks), *expected))),
         headline=words.headline,
         note=words.note,
         brief_headline=words.brief_headline,
@@ -80,17 +95,8 @@ def _pieces(detail: TaskDetail, day: ShownDay) -> tuple[tuple[float, float | Non
 
 
 def _waits(detail: TaskDetail) -> list[tuple[datetime, datetime | None]]:
-    """When the task waited for the person: asked, answered (None: still waiting), joined where they overlap."""
-    pairs = [(each.at, each.answered_at) for each in detail.questions]
-    pairs += [(each.at, each.decided_at) for each in detail.approvals]
-    joined: list[tuple[datetime, datetime | None]] = []
-    for asked, answered in sorted(pairs, key=lambda pair: pair[0]):
-        if joined and (joined[-1][1] is None or asked <= joined[-1][1]):
-            before = joined[-1][1]
-            until = None if before is None or answered is None else max(before, answered)
-            joined[-1] = (joined[-1][0], until)
-        else:
-            joined.append((asked, answered))
+    """When the task waited for the person; a wait that nobody ended counts only while the task still waits."""
+    joined = list(waits(detail))
     if detail.task.state is not TaskState.NEEDS_YOU and joined and joined[-1][1] is None:
         joined[-1] = (joined[-1][0], joined[-1][0])
     return joined
@@ -103,17 +109,30 @@ def _due(task: TaskRow, day: ShownDay) -> float | None:
 
 
 def can_undo(detail: TaskDetail) -> bool:
+    """Something can be taken back: files of the person that were moved, or files a task made that is over."""
+    return has_moved(detail) or (detail.task.state is TaskState.DONE and has_made(detail))
+
+
+def has_moved(detail: TaskDetail) -> bool:
     """Files of the person were moved and have not been moved back since."""
     moved = [call.ended_at or call.at for call in detail.calls if call.tool == MOVE and call.state == "succeeded"]
     still = bool(moved) and (detail.undone_at is None or detail.undone_at < max(moved))
     return still and detail.task.state is not TaskState.WORKING
 
 
+def has_made(detail: TaskDetail) -> bool:
+    """There are files it made."""
+    return any(each.state == "committed" for each in detail.deliverables)
+
+
 def _given(detail: TaskDetail, day: ShownDay) -> str:
     """ "Notes.docx and 3 more", after the date when the task was asked on another day and the task it builds on."""
     task = detail.task
     asked_on = task.submitted_at.astimezone(day.zone).date()
-    words = [] if asked_on == day.date else [tr("Asked on {date}", date=format_date_short(asked_on))]
+    is_a_time = task.repeat and (task.started_at is not None or task.id != task.series)  # nobody asked at that moment
+    is_here = is_a_time or asked_on == day.date
+    words = [] if is_here else [tr("Asked on {date}", date=format_date_short(asked_on))]
+    words += filter(None, [brief(task)])
     if detail.origins:
         origin = detail.origins[0]
         title = " ".join(origin.instruction.split())

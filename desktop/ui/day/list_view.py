@@ -6,17 +6,20 @@ place and stay open while tasks change, because each is known by its task.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QShowEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTreeView, QWidget
 
 from desktop.ui import icons
+from desktop.ui.day.calendar_row import CalendarDay
 from desktop.ui.day.lane import Action, Bundle, Lane
+from desktop.ui.day.lane_commands import LaneCommand
 from desktop.ui.day.lane_marks import spoken
+from desktop.ui.day.lane_words import file_words
 from desktop.ui.day.model import DayModel
 from desktop.ui.day.sheet import DaySheet
 from desktop.ui.theme import ThemeSource
-from desktop.ui.translation import tr
+from desktop.ui.translation import tr, tr_n
 
 KEY = Qt.ItemDataRole.UserRole + 1  # (task, what, value): a row's identity and what opening it does
 Key = tuple[str, str, str]
@@ -28,6 +31,7 @@ class DayList(QTreeView):
     task_opened = Signal(str)
     question_opened = Signal(str)
     file_opened = Signal(str)
+    commanded = Signal(str, str)  # the task's id, a LaneCommand
 
     def __init__(self, source: ThemeSource, model: DayModel, sheet: DaySheet, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,6 +39,7 @@ class DayList(QTreeView):
         self._tree = QStandardItemModel(0, 3, self)
         self._open: set[Key] = set()  # Qt forgets what is open when rows are written again
         self._is_behind = False
+        self._calendar = CalendarDay()
         self.setModel(self._tree)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -44,8 +49,7 @@ class DayList(QTreeView):
         self.activated.connect(self._on_activated)
         self.expanded.connect(lambda index: self._open.add(key_of(index) or ("", "", "")))
         self.collapsed.connect(lambda index: self._open.discard(key_of(index) or ("", "", "")))
-        for changed in (model.modelReset, model.layoutChanged, model.dataChanged, model.rowsInserted):
-            changed.connect(self._follow)
+        model.settled.connect(self._follow)
         source.changed.connect(self.refresh)
         self.refresh()
 
@@ -53,6 +57,11 @@ class DayList(QTreeView):
         """Words, fonts and colours again, and every row."""
         self._dress()
         self._write()
+
+    def set_calendar(self, day: CalendarDay) -> None:
+        """The person's appointments on the shown day: a row of their own, above the tasks."""
+        self._calendar = day
+        self._follow()
 
     def _follow(self) -> None:
         """Writes the rows again while they are seen; hidden they would cost every change of the sheet its smoothness."""
@@ -69,6 +78,8 @@ class DayList(QTreeView):
         """The rows; what is open and what is current stay so."""
         current = self.current_key()
         self._tree.removeRows(0, self._tree.rowCount())
+        if self._calendar.is_there:
+            self._tree.appendRow(self._calendar_row())
         for row in self._day.rows:
             self._tree.appendRow(self._task_row(row))
         self._each(lambda index, key: self.setExpanded(index, key in self._open))
@@ -90,6 +101,16 @@ class DayList(QTreeView):
                 if (key := key_of(index)) is not None:
                     act(index, key)  # type: ignore[operator]
 
+    def _calendar_row(self) -> list[QStandardItem]:
+        spoken = self._calendar.spoken
+        count = tr_n("1 appointment|{n} appointments", len(spoken)) if spoken else tr("No appointments")
+        key = ("", "calendar", "")
+        first = _item(tr("Calendar"), key, f"{tr('Calendar')}. {count}")
+        first.setIcon(icons.icon("calendar-days", self._source.theme.color("ink2"), 16))
+        for number, words in enumerate(spoken):
+            first.appendRow(_item(words, ("", "appointment", str(number)), words))
+        return [first, _item("", key, ""), _item(count, key, count)]
+
     def _task_row(self, row: Lane | Bundle) -> list[QStandardItem]:
         if isinstance(row, Bundle):
             return [_item(row.name, (row.id, "bundle", ""), row.name)]
@@ -98,13 +119,16 @@ class DayList(QTreeView):
             first.appendRow(_item(spoken(mark), (row.id, "mark", str(number)), spoken(mark)))
         theme = self._source.theme
         for file in row.files:
-            item = _item(file.name, (row.id, "file", file.path), tr("File {name}", name=file.name))
+            name = file_words(file.name, file.missing)
+            item = _item(name, (row.id, "file", file.path), tr("File {name}", name=name))
             item.setIcon(icons.icon(icons.file_icon_name(file.name), theme.color("ink2"), 16))
             first.appendRow(item)
         if row.action_text:
             what = "question" if row.action is Action.ANSWER else "task"
             first.appendRow(_item(row.action_text, (row.id, what, "button"), row.action_text))
-        state = ". ".join(filter(None, (row.headline, row.note)))
+        for each in row.expected:
+            first.appendRow(_item(each.text, (row.id, "expected", each.format), each.text))
+        state = tr(". ").join(filter(None, (row.headline, row.note, row.needed)))
         key = (row.id, "task", "")
         return [first, _item(row.asked, key, tr("Asked {time}", time=row.asked)), _item(state, key, state)]
 
@@ -119,10 +143,10 @@ class DayList(QTreeView):
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.setFont(theme.font("body"))
         self.setStyleSheet(f"""
-QTreeView {{ background: {c("raised")}; border: 1px solid {c("line")}; border-radius: {theme.radius["card"]}px; }}
+QTreeView {{ background: {c("raised")}; border: {theme.edge}px solid {c("line")}; border-radius: {theme.radius["card"]}px; }}
 QTreeView::item {{ padding: {theme.px(5)}px 6px; color: {c("ink")}; }}
 QTreeView::item:selected {{ background: {c("accentSoft")}; color: {c("ink")}; }}
-QTreeView::item:focus {{ border: 2px solid {c("focus")}; }}
+QTreeView::item:focus {{ border: {theme.ring}px solid {c("focus")}; }}
 QHeaderView::section {{ background: {c("raised")}; color: {c("ink2")}; border: 0;
   border-bottom: 1px solid {c("line")}; padding: 6px 8px; font-size: {theme.px(12)}px; }}
 """)
@@ -132,7 +156,9 @@ QHeaderView::section {{ background: {c("raised")}; color: {c("ink2")}; border: 0
         if key is None:
             return
         task, what, value = key
-        if what == "bundle":
+        if what in ("calendar", "appointment"):
+            self.setExpanded(index.siblingAtColumn(0), not self.isExpanded(index.siblingAtColumn(0)))
+        elif what == "bundle":
             self._day.toggle_bundle()
         elif what == "file":
             self.file_opened.emit(value)
@@ -145,8 +171,21 @@ QHeaderView::section {{ background: {c("raised")}; color: {c("ink2")}; border: 0
         # Qt leaves Enter to the platform: on macOS it would try to edit
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             self._on_activated(self.currentIndex())
+        elif (command := self._command_of(event)) is not None:
+            self.commanded.emit(self.current_task(), command)
         else:
             super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        # as on the sheet: a letter that does something with the task is not a shortcut of the window
+        if event.type() == QEvent.Type.ShortcutOverride and self._command_of(event) is not None:  # type: ignore[arg-type]
+            event.accept()
+            return True
+        return super().event(event)
+
+    def _command_of(self, event: QKeyEvent) -> LaneCommand | None:
+        """What a letter means for the task of the current row."""
+        return self._sheet.command_for(self._day.lane(self.current_task()), event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         at_mouse = event.reason() is QContextMenuEvent.Reason.Mouse

@@ -7,12 +7,13 @@ holds task data. Baselines, not boxes, place single lines, as in the mock-ups.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTextLayout, QTextOption
 
-from desktop.ui.day.geometry import Columns, Density, HourScale
+from desktop.ui.day.geometry import Columns, Density, HourLabel, HourScale, hour_labels
 from desktop.ui.theme import Theme
 
 Anchor = Literal["start", "middle", "end"]
@@ -29,7 +30,16 @@ class SheetLook:
     now: float | None = None
     _wrapped: dict[tuple[str, str, int], tuple[str, ...]] = field(default_factory=dict, compare=False)
 
-    @property
+    @cached_property
+    def noon_x(self) -> float:
+        return self.scale.noon_x
+
+    @cached_property
+    def ticks(self) -> tuple[HourLabel, ...]:
+        """The hours behind every lane."""
+        return hour_labels(self.scale)
+
+    @cached_property
     def now_x(self) -> float | None:
         return None if self.now is None else self.scale.x(self.now)
 

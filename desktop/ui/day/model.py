@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from desktop.core.task import TaskState
 from desktop.ui.day.lane import Bundle, Lane, bundled
@@ -20,6 +20,8 @@ Index = QModelIndex | QPersistentModelIndex
 
 class DayModel(QAbstractListModel):
     """The lanes of one day; `filter` hides those in other states."""
+
+    settled = Signal()  # once after each change, however many rows it touched: what depends on all of them
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -47,6 +49,7 @@ class DayModel(QAbstractListModel):
         self._lanes = {lane.id: lane for lane in lanes}
         self._rows = self._arranged()
         self.endResetModel()
+        self.settled.emit()
 
     def put(self, changed: Iterable[Lane]) -> None:
         """Take in changed or new lanes; only their rows are announced unless the arrangement itself changed."""
@@ -62,6 +65,7 @@ class DayModel(QAbstractListModel):
             if row.id in touched or (isinstance(row, Bundle) and any(each.id in touched for each in row.lanes)):
                 index = self.index(place)
                 self.dataChanged.emit(index, index)
+        self.settled.emit()
 
     def filter(self, states: frozenset[TaskState]) -> None:
         """Show only these states; an empty set shows all."""
@@ -88,6 +92,7 @@ class DayModel(QAbstractListModel):
         self._rows = rows
         self.changePersistentIndexList(before, after)
         self.layoutChanged.emit()
+        self.settled.emit()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  # Qt's own default
         return 0 if parent.isValid() else len(self._rows)

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent
+from PySide6.QtWidgets import QWidget
 
-from desktop.ui import icons
+from desktop.ui.day.week_strip import MIDDLE
+from desktop.ui.finder import HEIGHT, Finder
 from desktop.ui.painted_button import PaintedButton
 from desktop.ui.theme import ThemeSource
 from desktop.ui.translation import tr
 
 PAUSE_MS = 120  # after the last key before the store is asked
 WIDTH, OPEN_WIDTH = 190, 320
-TOP = 27  # the field's middle is that of the week strip
 
 
-class SearchField(QLineEdit):
+class SearchField(Finder):
     """`asked` carries the words once typing pauses ("" at once). `moved` carries -1 or 1; `chosen` whether the file is
     wanted; `left` when it is done with."""
 
@@ -26,10 +26,9 @@ class SearchField(QLineEdit):
     left = Signal()
 
     def __init__(self, source: ThemeSource, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(source.theme, parent)
         self._source = source
         self._composing = False
-        self.setTextMargins(24, 0, 0, 0)
         self.setMaxLength(200)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -44,8 +43,7 @@ class SearchField(QLineEdit):
         self.setPlaceholderText(tr("Search all days"))
         self.setAccessibleName(tr("Search all days"))
         self.setToolTip(tr("Search tasks, files, sentences and numbers (Ctrl+F)"))
-        self.setFont(theme.font("body"))
-        self.setFixedHeight(theme.px(34))
+        self.dress(theme)
 
     def ask_now(self) -> None:
         """Without waiting for the pause."""
@@ -82,11 +80,6 @@ class SearchField(QLineEdit):
         self._composing = bool(event.preeditString())
         super().inputMethodEvent(event)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        box = QRectF(12, self.height() / 2 - 8, 16, 16)
-        icons.draw(QPainter(self), "search", self._source.theme.color("ink2"), box)
-
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         if self.text().strip():
@@ -112,11 +105,10 @@ class SearchPlace(QWidget):
         self._button.clicked.connect(self.open)
         self.field = SearchField(source, head)
         self.field.left.connect(self.close_field)
-        self.setFixedHeight(TOP + source.theme.px(34))
         self.retheme()
 
     def full_width(self) -> int:
-        return WIDTH
+        return self._source.theme.px(WIDTH)
 
     def short_width(self) -> int:
         return self._button.sizeHint().width()
@@ -124,7 +116,7 @@ class SearchPlace(QWidget):
     def set_short(self, short: bool) -> None:
         """Only the icon; an open field stays open while it has the focus."""
         self._short = short
-        self.setFixedWidth(self.short_width() if short else WIDTH)
+        self.setFixedWidth(self.short_width() if short else self.full_width())
         self._button.setVisible(short)
         self.field.setVisible(not short or self.field.hasFocus())
         self._place()
@@ -148,15 +140,18 @@ class SearchPlace(QWidget):
         """Words and colours again."""
         self._button.say("", tr("Search all days"), tr("Search tasks, files, sentences and numbers (Ctrl+F)"))
         self._button.resize(self._button.sizeHint())
-        self._button.move(0, TOP)
         self.field.retheme()
+        theme = self._source.theme
+        self._button.move(0, theme.px(MIDDLE) - self._button.height() // 2)
+        self.setFixedHeight(theme.px(MIDDLE + HEIGHT / 2))
         self._place()
 
     def _place(self) -> None:
-        wide = min(OPEN_WIDTH, self._head.width()) if self._short else WIDTH
+        theme = self._source.theme
+        wide = min(theme.px(OPEN_WIDTH), self._head.width()) if self._short else self.full_width()
         self.field.setFixedWidth(wide)
         right = self.mapTo(self._head, QPoint(self.width(), 0)).x()
-        self.field.move(max(0, right - wide), TOP)
+        self.field.move(max(0, right - wide), theme.px(MIDDLE) - self.field.height() // 2)
 
     def moveEvent(self, event: object) -> None:
         self._place()

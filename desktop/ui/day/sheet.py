@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QAction,
     QContextMenuEvent,
     QFocusEvent,
+    QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -19,11 +20,12 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QMenu, QScrollBar, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QMenu, QScrollBar, QToolTip, QWidget
 
 from desktop.ui.day import delivered
 from desktop.ui.day.backdrop import HEADER_HEIGHT, paint_backdrop, paint_header
-from desktop.ui.day.delegate import LaneDelegate
+from desktop.ui.day.calendar_row import ROW_HEADER_HEIGHT, CalendarDay, paint_calendar_row, spoken_at
+from desktop.ui.day.delegate import LaneDelegate, drawn
 from desktop.ui.day.delivered import Part, parts
 from desktop.ui.day.geometry import DENSE_HEIGHT, WORK_HOURS, Density, columns, density, hour_scale, lane_heights
 from desktop.ui.day.joining import joined, paint_joins
@@ -47,15 +49,25 @@ class SheetHeader(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        theme = self._sheet.look.theme
+        theme, zoom = self._sheet.look.theme, self._sheet.zoom
         painter.fillRect(self.rect(), theme.color("window"))
         outline = QPainterPath()
         outline.addRoundedRect(QRectF(self.rect()).adjusted(0, 0, 0, 2 * EDGE), EDGE, EDGE)
         painter.setClipPath(outline)
-        paint_header(painter, self._sheet.look, QRectF(self.rect()))
+        painter.scale(zoom, zoom)
+        paint_header(painter, self._sheet.look, drawn(self.rect(), zoom))
+        paint_calendar_row(painter, self._sheet.look, self._sheet.calendar)
+        painter.resetTransform()
         painter.setClipping(False)
         painter.setPen(QPen(theme.color("line"), 1))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, 2 * EDGE), EDGE, EDGE)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            point = QPointF(event.pos()) / self._sheet.zoom
+            QToolTip.showText(event.globalPos(), spoken_at(self._sheet.calendar, self._sheet.look, point), self)
+            return True
+        return super().event(event)
 
 
 class DaySheet(QListView):
@@ -71,10 +83,12 @@ class DaySheet(QListView):
     def __init__(self, source: ThemeSource, model: DayModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._source = source
+        self.zoom = 1.0  # the sheet grows with the text as a whole, so nothing in it can be cut off
         self._now: float | None = None
         self._hours = WORK_HOURS
         self._pointed = QPoint()
         self.letter_keys = True
+        self.calendar = CalendarDay()
         self.look = SheetLook(source.theme, columns(1228), hour_scale(columns(1228)), Density.COMFORTABLE)
         self._delegate = LaneDelegate(self.look, self)
         self.setItemDelegate(self._delegate)
@@ -92,8 +106,7 @@ class DaySheet(QListView):
         self.setTabKeyNavigation(False)
         self.setAccessibleName(tr("The day, one row per task"))
         self.clicked.connect(self._on_clicked)
-        for changed in (model.modelReset, model.layoutChanged, model.dataChanged, model.rowsInserted):
-            changed.connect(self.relayout)
+        model.settled.connect(self.relayout)
         source.changed.connect(self.relayout)
 
     # --- what is shown ---
@@ -108,23 +121,34 @@ class DaySheet(QListView):
         self._hours = (start, end)
         self.relayout()
 
+    def set_calendar(self, day: CalendarDay) -> None:
+        """The person's appointments on the shown day."""
+        self.calendar = day
+        self.header.setAccessibleName(tr("Calendar") if day.is_there else "")
+        self.header.setAccessibleDescription("; ".join(day.spoken) or (tr("No appointments") if day.is_there else ""))
+        self.relayout()
+        self.header.update()
+
     def relayout(self) -> None:
         """Work out columns, hours and heights again; rows move only if their heights changed."""
         rows = self._model.rows
         lanes = [row for row in rows if isinstance(row, Lane)]
-        width = float(self.viewport().width() or self.width())
+        self._use_zoom(self._source.theme.scale)
+        width = (self.viewport().width() or self.width()) / self.zoom
         density_ = density(sum(len(row.lanes) if isinstance(row, Bundle) else 1 for row in rows))
         if any(isinstance(row, Bundle) for row in rows):
             density_ = Density.DENSE
         columns_ = columns(width, density_ is Density.DENSE)
         moments = [moment for lane in self._model.lanes for moment in lane.moments]
+        moments += () if columns_.narrow else self.calendar.moments
         if self._now is not None and any(lane.state in ACTIVE for lane in lanes):
             moments.append(self._now)
         scale = hour_scale(columns_, moments, self._hours)
-        look = SheetLook(self._source.theme, columns_, scale, density_, self._now)
+        look = SheetLook(self._source.theme.unscaled(), columns_, scale, density_, self._now)
         changed = look != self.look
         if changed:
             self.look = self._delegate.look = look
+        self._fit_header()
         heights = self._heights(rows)
         if heights != self._delegate.heights:
             self._delegate.heights = heights
@@ -136,9 +160,27 @@ class DaySheet(QListView):
 
     def _heights(self, rows: tuple[Lane | Bundle, ...]) -> tuple[float, ...]:
         if self.look.density is Density.DENSE:
-            return tuple(DENSE_HEIGHT for _ in rows)
+            return tuple(DENSE_HEIGHT * self.zoom for _ in rows)
         needs = [delivered.needed_height(self.look, row) for row in rows if isinstance(row, Lane)]
-        return lane_heights(needs, self.viewport().height())
+        return tuple(int(each * self.zoom) for each in lane_heights(needs, self.viewport().height() / self.zoom))
+
+    def _use_zoom(self, zoom: float) -> None:
+        self._delegate.zoom = self.zoom = zoom
+        self._fit_header()
+
+    def _fit_header(self) -> None:
+        if self.viewportMargins().top() != self._header_height():
+            self.setViewportMargins(0, self._header_height(), 0, 0)
+            self._place_header()
+
+    def _header_height(self) -> int:
+        has_row = self.calendar.is_there and not self.look.narrow
+        return round((ROW_HEADER_HEIGHT if has_row else HEADER_HEIGHT) * self.zoom)
+
+    def _place_header(self) -> None:
+        height = self._header_height()
+        self.header.setGeometry(QRect(0, 0, self.width(), height))
+        self._bar.setGeometry(self.width() - 13, height + 2, 12, self.height() - height - EDGE)
 
     def show_current(self, task: str) -> None:
         """Make the lane of `task` the current one and bring it into view."""
@@ -158,11 +200,22 @@ class DaySheet(QListView):
 
     def _parts(self, index: QModelIndex) -> tuple[Part, ...]:
         row = self._row_at(index)
-        return parts(self.look, row, QRectF(self.visualRect(index))) if row is not None else ()
+        return parts(self.look, row, self._drawn_box(index)) if row is not None else ()
+
+    def _drawn_box(self, index: QModelIndex) -> QRectF:
+        return drawn(self.visualRect(index), self.zoom)
+
+    def part_box(self, index: QModelIndex, place: int) -> QRect | None:
+        """Where a part of a lane is seen, in pixels of the viewport; None when the lane has fewer."""
+        found = self._parts(index)
+        if not 0 <= place < len(found):
+            return None
+        box, zoom = found[place].box, self.zoom
+        return QRectF(box.x() * zoom, box.y() * zoom, box.width() * zoom, box.height() * zoom).toRect()
 
     def _part_at(self, index: QModelIndex, point: QPoint) -> int:
         for place, part in enumerate(self._parts(index)):
-            if part.box.contains(QPointF(point)):
+            if part.box.contains(QPointF(point) / self.zoom):
                 return place
         return -1
 
@@ -235,8 +288,10 @@ class DaySheet(QListView):
         return super().event(event)
 
     def _command_of(self, event: QKeyEvent) -> LaneCommand | None:
-        """What a letter means for the chosen lane; None when it means nothing there."""
-        row = self._row_at(self.currentIndex())
+        return self.command_for(self._row_at(self.currentIndex()), event)
+
+    def command_for(self, row: Lane | Bundle | None, event: QKeyEvent) -> LaneCommand | None:
+        """What a letter means for this lane; None when it means nothing there, and where letters are switched off."""
         if not self.letter_keys or not isinstance(row, Lane) or event.modifiers():
             return None
         command = KEYS.get("Del" if event.key() == Qt.Key.Key_Delete else event.text().upper())
@@ -289,13 +344,13 @@ class DaySheet(QListView):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        if not self.currentIndex().isValid() and self._model.rowCount():
-            self.setCurrentIndex(self._model.index(0))
+        index = self.currentIndex() if self.currentIndex().isValid() else self._model.index(0)
+        if index.isValid() and not self.selectionModel().isSelected(index):  # Tab makes it current, but does not choose
+            self.setCurrentIndex(index)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.header.setGeometry(QRect(0, 0, self.width(), HEADER_HEIGHT))
-        self._bar.setGeometry(self.width() - 13, HEADER_HEIGHT + 2, 12, self.height() - HEADER_HEIGHT - EDGE)
+        self._place_header()
         self.relayout()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
@@ -304,7 +359,9 @@ class DaySheet(QListView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         self._paint_empty(event.rect())
+        self._delegate.exposed = event.region()
         super().paintEvent(event)
+        self._delegate.exposed = None
         self._paint_joins()
         self._paint_frame()
 
@@ -312,7 +369,8 @@ class DaySheet(QListView):
         if joined(self._model.rows, self.currentIndex().row()):
             painter = QPainter(self.viewport())
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            boxes = lambda place: QRectF(self.visualRect(self._model.index(place)))  # noqa: E731
+            painter.scale(self.zoom, self.zoom)
+            boxes = lambda place: self._drawn_box(self._model.index(place))  # noqa: E731
             paint_joins(painter, self.look, self._model.rows, self.currentIndex().row(), boxes)
             painter.end()
 
@@ -323,7 +381,9 @@ class DaySheet(QListView):
         rest = QRect(0, top, self.viewport().width(), self.viewport().height() - top)
         if rest.height() > 0 and exposed.intersects(rest):
             painter = QPainter(self.viewport())
-            paint_backdrop(painter, self.look, QRectF(rest))
+            painter.scale(self.zoom, self.zoom)
+            paint_backdrop(painter, self.look, drawn(rest, self.zoom))
+            painter.resetTransform()
             painter.setPen(QPen(self.look.theme.color("line"), 1))
             painter.drawLine(0, top, rest.width(), top)
             painter.end()

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from desktop.core.resources import resource
 from desktop.ui import icons
+from desktop.ui.day.geometry import TIGHT_BELOW
 from desktop.ui.day.look import draw_line_in, draw_text, elide, text_width, wrap
 from desktop.ui.day.thread import fork
 from desktop.ui.painted_button import PaintedButton
@@ -133,6 +134,7 @@ class StarterLanes(QWidget):
     def __init__(self, source: ThemeSource, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._source = source
+        self._theme, self._zoom = source.theme.unscaled(), source.theme.scale  # the drawing grows with the text
         self.starters: tuple[Starter, ...] = ()
         self.buttons: list[PaintedButton] = []
         self._keys_shown = True
@@ -151,7 +153,8 @@ class StarterLanes(QWidget):
             button.clicked.connect(self._chooser(starter))
             button.show()
             self.buttons.append(button)
-        self.setMinimumHeight(round(HEAD + LANE_MIN * len(self.starters)))
+        self._theme, self._zoom = self._source.theme.unscaled(), self._source.theme.scale
+        self.setMinimumHeight(round((HEAD + LANE_MIN * len(self.starters)) * self._zoom))
         self._place_buttons()
         self.update()
 
@@ -169,28 +172,34 @@ class StarterLanes(QWidget):
     def _chooser(self, starter: Starter) -> Callable[[], None]:
         return lambda: self.chosen.emit(starter)
 
-    # --- where things stand ---
+    # --- where things stand, in the drawing's own pixels ---
+
+    def _room(self) -> QRectF:
+        return QRectF(0, 0, self.width() / self._zoom, self.height() / self._zoom)
 
     def _lane(self, place: int) -> QRectF:
-        height = (self.height() - HEAD) / max(1, len(self.starters))
-        return QRectF(0, HEAD + place * height, self.width(), height)
+        room = self._room()
+        height = (room.height() - HEAD) / max(1, len(self.starters))
+        return QRectF(0, HEAD + place * height, room.width(), height)
 
     def _asked(self) -> float:
-        return 300.0 if self.width() >= 968 else 236.0 if self.width() >= 700 else 214.0
+        width = self._room().width()
+        return 300.0 if width >= 968 else 236.0 if width >= 700 else 214.0 if width >= TIGHT_BELOW else 196.0
 
     def _files_left(self) -> float:
-        return self.width() - (290.0 if self.width() >= 968 else 176.0)
+        width = self._room().width()
+        return width - (290.0 if width >= 968 else 176.0 if width >= TIGHT_BELOW else 150.0)
 
     def _x(self, share: float) -> float:
         begin, end = self._asked() + 12, self._files_left() - 4
-        if self.width() < 968:
+        if self._room().width() < 968:
             end -= 26  # the elbows need their room before the files
         return begin + share * (end - begin)
 
     def _place_buttons(self) -> None:
         for place, button in enumerate(self.buttons):
             button.adjustSize()
-            button.move(18, round(self._lane(place).top() + BUTTON_TOP))
+            button.move(round(18 * self._zoom), round((self._lane(place).top() + BUTTON_TOP) * self._zoom))
 
     def resizeEvent(self, event: object) -> None:
         self._place_buttons()
@@ -200,17 +209,18 @@ class StarterLanes(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        theme = self._source.theme
+        theme = self._theme
         painter.fillRect(self.rect(), theme.color("window"))
+        painter.scale(self._zoom, self._zoom)
+        room, noon = self._room(), self._x(NOON)
         outline = QPainterPath()
-        outline.addRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 10, 10)
+        outline.addRoundedRect(room.adjusted(0.5, 0.5, -0.5, -0.5), 10, 10)
         painter.setClipPath(outline)
-        noon = self._x(NOON)
-        painter.fillRect(QRectF(0, 0, noon, self.height()), theme.color("sheetAm"))
-        painter.fillRect(QRectF(noon, 0, self.width() - noon, self.height()), theme.color("sheetPm"))
+        painter.fillRect(QRectF(0, 0, noon, room.height()), theme.color("sheetAm"))
+        painter.fillRect(QRectF(noon, 0, room.width() - noon, room.height()), theme.color("sheetPm"))
         self._paint_head(painter, theme)
         painter.setPen(QPen(theme.color("ink"), 1.5))
-        painter.drawLine(QLineF(noon, 24, noon, self.height()))
+        painter.drawLine(QLineF(noon, 24, noon, room.height()))
         for place, starter in enumerate(self.starters):
             self._paint_lane(painter, theme, self._lane(place), starter, place + 1)
         painter.setClipping(False)
@@ -224,7 +234,7 @@ class StarterLanes(QWidget):
         draw_text(painter, self._files_left(), 28, tr("You get"), title, theme.color("ink"))
         noon = theme.font("small", 700)
         draw_text(painter, self._x(NOON), 18, tr("Noon"), noon, theme.color("ink"), "middle")
-        if self.width() < 968:
+        if self._room().width() < 968:
             return
         stations = (
             (READS, tr("It reads")),
@@ -237,7 +247,7 @@ class StarterLanes(QWidget):
 
     def _paint_lane(self, painter: QPainter, theme: Theme, box: QRectF, starter: Starter, number: int) -> None:
         painter.setPen(QPen(theme.color("line"), 1))
-        painter.drawLine(QLineF(0, box.top() + 0.5, self.width(), box.top() + 0.5))
+        painter.drawLine(QLineF(0, box.top() + 0.5, box.width(), box.top() + 0.5))
         room = QRectF(18, box.top() + 12, self._asked() - 24, 22)
         draw_line_in(painter, room, starter.title, theme.font("lead", 600), theme.color("ink"))
         small, line = theme.font("small"), theme.line_height("small")
@@ -251,7 +261,7 @@ class StarterLanes(QWidget):
         self._paint_stations(painter, theme, starter, y)
 
     def _paint_key(self, painter: QPainter, theme: Theme, box: QRectF, number: int) -> None:
-        left = 18 + self.buttons[number - 1].width() + 8
+        left = 18 + self.buttons[number - 1].width() / self._zoom + 8
         font = theme.font("meta")
         text = tr("or press")
         row = QRectF(left, box.top() + BUTTON_TOP, text_width(text, font) + 2, 28)
@@ -266,14 +276,14 @@ class StarterLanes(QWidget):
     def _paint_files(self, painter: QPainter, theme: Theme, starter: Starter, y: float) -> list[float]:
         """Draw what the job makes; the heights of the rows."""
         left = self._files_left()
-        top = y - 13 * len(starter.makes)
+        top, width = y - 13 * len(starter.makes), self._room().width() - left - 12
         rows = []
         for place, (icon, text) in enumerate(starter.makes):
-            row = QRectF(left, top + 26 * place, self.width() - left - 12, 26)
+            row = QRectF(left, top + 26 * place, width, 26)
             icons.draw(painter, icon, theme.color("ink2"), QRectF(row.left(), row.center().y() - 8.5, 17, 17))
             draw_line_in(painter, row.adjusted(24, 0, 0, 0), text, theme.font("control", 400), theme.color("ink"))
             rows.append(row.center().y())
-        below = QRectF(left + 2, top + 26 * len(rows) + 3, self.width() - left - 12, 16)
+        below = QRectF(left + 2, top + 26 * len(rows) + 3, width, 16)
         text = tr("Free with the offline engine")
         draw_line_in(painter, below, text, theme.font("meta"), theme.color("ink3"))
         return rows
@@ -291,7 +301,8 @@ class StarterLanes(QWidget):
         painter.drawEllipse(QPointF(begin, y), 4, 4)
 
     def _paint_stations(self, painter: QPainter, theme: Theme, starter: Starter, y: float) -> None:
-        side = 26.0 if self.width() >= 968 else 20.0
+        wide = self._room().width() >= 968
+        side = 26.0 if wide else 20.0
         self._ring(painter, theme, QPointF(self._x(READS), y), side, "ink2", "book-open")
         draw_disc(painter, theme, Disc.ANSWERED, QPointF(self._x(ASKS), y), side)
         self._ring(painter, theme, QPointF(self._x(CHECKS), y), side, "ok", "check")
@@ -299,9 +310,9 @@ class StarterLanes(QWidget):
         pen.setDashPattern([2.4, 2.4])
         painter.setPen(pen)
         painter.setBrush(theme.color("raised"))
-        half = 40.0 if self.width() >= 968 else 14.0
+        half = 40.0 if wide else 14.0
         painter.drawRoundedRect(QRectF(self._x(MAKES) - half, y - 4, 2 * half, 8), 4, 4)
-        if self.width() < 968:
+        if not wide:
             return
         font = theme.font("meta")
         for share, text in ((READS, starter.reads), (ASKS, starter.asks)):

@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from desktop.core.task import TaskState
-from desktop.ui.day.backdrop import fill_plate
 from desktop.ui.day.lane import Lane, LaneMark
-from desktop.ui.day.look import SheetLook, draw_text, elide, text_width
-from desktop.ui.day.marks import PRIORITY, MarkKind, Room, Span, place, place_beside_now, settle
+from desktop.ui.day.look import SheetLook
+from desktop.ui.day.marks import MarkKind, settle
+from desktop.ui.day.thread_ahead import paint_estimate, paint_flag, paint_words_ahead
+from desktop.ui.day.thread_words import Ground, paint_words
 from desktop.ui.painting.disc import Disc, draw_disc
-from desktop.ui.translation import tr
 
 STEM = 34.0
 ELBOW = 7.0
-CAPTION_MAX = 190.0
-CAPTION_LOUD = 270.0
-LABEL_GAP = 18.0
-CAPTION_GAP = 27.0
-CAPTION_LINE = 15.0
 
 DISCS = {
     MarkKind.NEEDS_YOU: Disc.NEEDS_YOU,
@@ -37,35 +31,10 @@ DISCS = {
     MarkKind.APPROVAL: Disc.ANSWERED,
     MarkKind.ANSWERED: Disc.ANSWERED_QUESTION,
 }
-INKS = {
-    MarkKind.NEEDS_YOU: "attnText",
-    MarkKind.QUESTION: "attnText",
-    MarkKind.STOPPED: "bad",
-    MarkKind.DONE: "ok",
-    MarkKind.QUEUED: "night",
-    MarkKind.RUNNING: "accent",
-}
-LOUD = (MarkKind.NEEDS_YOU, MarkKind.QUESTION, MarkKind.STOPPED)
 # diameter of a disc: comfortable, narrow, dense
 SIZES = {MarkKind.NEEDS_YOU: (24, 24, 20), MarkKind.QUESTION: (24, 24, 20), MarkKind.RUNNING: (24, 24, 18)}
 ANSWERED_SIZE = (22, 18, 14)
 USUAL_SIZE = (22, 20, 16)
-
-
-@dataclass(frozen=True)
-class Ground:
-    """What a lane is painted on: its look, the height of its thread, and the tint behind its words."""
-
-    look: SheetLook
-    y: float
-    selected: bool = False
-    hovered: bool = False
-
-    def words(self, painter: QPainter, span: Span, baseline: float, text: str, font: QFont, color: str) -> None:
-        """Text on a plate in the tint of the sheet, so that lines behind it pause."""
-        plate = QRectF(span.left - 3, baseline - 11, span.width + 6, 15)
-        fill_plate(painter, self.look, plate, self.selected, self.hovered)
-        draw_text(painter, span.left, baseline, text, font, self.look.theme.color(color))
 
 
 def paint_thread(painter: QPainter, ground: Ground, lane: Lane, fork_to: Sequence[float]) -> None:
@@ -84,8 +53,10 @@ def paint_thread(painter: QPainter, ground: Ground, lane: Lane, fork_to: Sequenc
         if spot.disc:
             kind = marks[spot.index].kind
             draw_disc(painter, look.theme, DISCS[kind], QPointF(spot.x, y), _diameter(kind, look), lane.share)
+    paint_flag(painter, look, lane, y)
     if not look.dense:
-        _paint_words(painter, ground, lane, [(marks[spot.index], spot.x) for spot in spots if spot.disc])
+        taken = paint_words(painter, ground, lane, [(marks[spot.index], spot.x) for spot in spots if spot.disc])
+        paint_words_ahead(painter, ground, lane, taken)
 
 
 def _present(lane: Lane, look: SheetLook) -> tuple[LaneMark, ...]:
@@ -170,9 +141,10 @@ def _paint_ahead(painter: QPainter, look: SheetLook, lane: Lane, y: float, fork_
     elif now_x is None:
         return
     elif lane.state is TaskState.WORKING:
-        if not look.dense and not look.narrow:
+        begin = paint_estimate(painter, look, lane, y)
+        if not look.dense and not look.narrow and begin < end:
             _dashed(painter, theme.color("lineStrong"), 1.5, (4, 4))
-            painter.drawLine(QLineF(now_x + 12, y, end, y))
+            painter.drawLine(QLineF(begin, y, end, y))
     elif lane.state is TaskState.NEEDS_YOU and lane.marks:
         _dashed(painter, theme.color("attnRing"), 2, (1, 5), Qt.PenCapStyle.RoundCap)
         painter.drawLine(QLineF(look.scale.x(lane.marks[-1].hour) + 16, y, now_x - 2, y))
@@ -253,83 +225,3 @@ def _dashed(
     pen.setDashPattern([on, pattern[1] / width])
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-
-
-# --- words on the thread ---
-
-
-def _paint_words(painter: QPainter, ground: Ground, lane: Lane, shown: Sequence[tuple[LaneMark, float]]) -> None:
-    """Times above and captions below the discs (each with its pixel), the most important first."""
-    look = ground.look
-    limits = Span(look.columns.hours_left + 2, look.columns.hours_right - 4)
-    room = Room(limits, look.scale.noon_x, look.now_x)
-    times: list[Span] = []
-    captions: list[Span] = []
-    for mark, x in sorted(shown, key=lambda each: PRIORITY[each[0].kind]):
-        if mark.kind is MarkKind.RUNNING:
-            captions.append(_paint_running(painter, ground, lane, limits))
-            continue
-        if look.comfortable and not look.narrow:
-            _paint_time(painter, ground, mark, x, room, times)
-        _paint_caption(painter, ground, mark, x, room, captions)
-
-
-def _paint_running(painter: QPainter, ground: Ground, lane: Lane, limits: Span) -> Span:
-    look = ground.look
-    font = look.theme.font("meta", 600)
-    text = running_caption(lane, look.narrow)
-    span = place_beside_now(look.now_x or 0.0, text_width(text, font) + 1, limits)
-    ground.words(painter, span, ground.y + _caption_gap(look), elide(text, font, span.width), font, "accent")
-    return span
-
-
-def running_caption(lane: Lane, narrow: bool = False) -> str:
-    """ "Step 5 of 8: reading the Nordquay offer", or less where less is known or fits."""
-    if not lane.steps:
-        return lane.activity if lane.activity and not narrow else tr("Working")
-    if narrow or not lane.activity:
-        return tr("Step {step} of {steps}", step=lane.step, steps=lane.steps)
-    return tr("Step {step} of {steps}: {what}", step=lane.step, steps=lane.steps, what=lane.activity)
-
-
-def _caption_gap(look: SheetLook) -> float:
-    return CAPTION_GAP if look.comfortable else 24.0
-
-
-def _paint_time(painter: QPainter, ground: Ground, mark: LaneMark, x: float, room: Room, taken: list[Span]) -> None:
-    if not mark.time:
-        return
-    font = ground.look.theme.font("meta", 700 if mark.kind in INKS else 400)
-    span = place(x, text_width(mark.time, font), room, taken)
-    if span is not None:
-        taken.append(span)
-        ground.words(painter, span, ground.y - LABEL_GAP, mark.time, font, INKS.get(mark.kind, "ink2"))
-
-
-def _caption_lines(look: SheetLook, mark: LaneMark) -> tuple[str, ...]:
-    """In narrow sheets and in lanes of 64 pixels only what asks for attention speaks, in one line."""
-    if look.comfortable and not look.narrow:
-        return mark.caption[:2]
-    if mark.kind not in LOUD:
-        return ()
-    return (mark.brief,) if look.narrow and mark.brief else mark.caption[:1]
-
-
-def _paint_caption(painter: QPainter, ground: Ground, mark: LaneMark, x: float, room: Room, taken: list[Span]) -> None:
-    look = ground.look
-    lines = [line for line in _caption_lines(look, mark) if line]
-    if not lines:
-        return
-    fonts = (look.theme.font("meta", 600 if mark.kind in INKS else 400), look.theme.font("meta"))
-    most = CAPTION_LOUD if mark.kind in LOUD else CAPTION_MAX
-    shown = [elide(text, fonts[i], most) for i, text in enumerate(lines)]
-    widths = [text_width(text, fonts[i]) + 1 for i, text in enumerate(shown)]
-    span = place(x, max(widths), room, taken, from_left=len(shown) > 1 and mark.kind not in LOUD)
-    if span is None:
-        return
-    taken.append(span)
-    flush_right = span.left + span.width / 2 < x - 4
-    for i, text in enumerate(shown):
-        line = Span(span.right - widths[i], span.right) if flush_right else Span(span.left, span.left + widths[i])
-        color = INKS.get(mark.kind, "ink2") if i == 0 else "ink3"
-        ground.words(painter, line, ground.y + _caption_gap(look) + i * CAPTION_LINE, text, fonts[i], color)

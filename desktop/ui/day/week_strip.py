@@ -13,7 +13,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from desktop.core.task import TaskState
-from desktop.ui.day.look import draw_text
+from desktop.ui.day.look import draw_text, text_width
 from desktop.ui.painted_button import PaintedButton
 from desktop.ui.painting.focus import draw_focus_ring
 from desktop.ui.theme import Theme, ThemeSource
@@ -21,6 +21,7 @@ from desktop.ui.translation import format_date_long, format_weekday_short, tr, t
 
 DAY_WIDTH = 52
 DAY_HEIGHT = 56
+MIDDLE = 46  # of the strip, below the head's upper edge
 GAP = 4
 MAX_DOTS = 5
 DOT_ORDER = (
@@ -59,22 +60,30 @@ class WeekDays(QWidget):
         self.day = self.today = date(2026, 1, 1)
         self.counts: Sequence[Mapping[TaskState, int]] = ()
         self.hovered = -1
-        self.setFixedSize(7 * DAY_WIDTH + 6 * GAP, DAY_HEIGHT)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setMouseTracking(True)
-        source.changed.connect(self.update)
+        source.changed.connect(self._fit)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As large as the text asks for."""
+        zoom = self._source.theme.scale
+        self.setFixedSize(round((7 * DAY_WIDTH + 6 * GAP) * zoom), round(DAY_HEIGHT * zoom))
+        self.update()
 
     def box(self, place: int) -> QRectF:
+        """Of a day, at 100 %."""
         return QRectF(place * (DAY_WIDTH + GAP), 0, DAY_WIDTH, DAY_HEIGHT)
 
     def day_at(self, x: float) -> int:
-        place = int(x // (DAY_WIDTH + GAP))
+        place = int(x / self._source.theme.scale // (DAY_WIDTH + GAP))
         return place if 0 <= place < 7 else -1
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        theme = self._source.theme
+        theme, zoom = self._source.theme.unscaled(), self._source.theme.scale
+        painter.scale(zoom, zoom)
         for place in range(7):
             day = monday_of(self.day) + timedelta(days=place)
             counts = self.counts[place] if place < len(self.counts) else {}
@@ -169,13 +178,12 @@ class WeekStrip(QWidget):
     def __init__(self, source: ThemeSource, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._source = source
-        self._short = False
+        self._short = self._tiny = False
         self.days = WeekDays(source, self)
         self.before = PaintedButton(source, "quiet", "chevron-left", parent=self)
         self.after = PaintedButton(source, "quiet", "chevron-right", parent=self)
         self.menu_button = PaintedButton(source, "", "calendar-days", parent=self)
         self._row = row = QHBoxLayout(self)
-        row.setContentsMargins(0, 18, 0, 0)
         row.setSpacing(6)
         for each in (self.before, self.days, self.menu_button, self.after):
             row.addWidget(each, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -202,9 +210,18 @@ class WeekStrip(QWidget):
         arrows = self.before.sizeHint().width() + self.after.sizeHint().width()
         return self.days.width() + arrows + 2 * self._row.spacing()
 
-    def set_short(self, short: bool) -> None:
-        if short != self._short:
-            self._short = short
+    def stepper_width(self) -> int:
+        """What the stepper needs with its word; 0 for the days."""
+        if not self._short:
+            return 0
+        theme = self._source.theme
+        word = round(text_width(tr("This week"), theme.font("control", 600)))
+        return word + theme.px(3 * 32 + GAP) + 2 * self._row.spacing()
+
+    def set_short(self, short: bool, tiny: bool = False) -> None:
+        """`short`: a stepper in the place of the days; `tiny`: without its word."""
+        if (short, tiny) != (self._short, self._tiny):
+            self._short, self._tiny = short, tiny
             self.retheme()
 
     def retheme(self) -> None:
@@ -214,8 +231,11 @@ class WeekStrip(QWidget):
         ):
             button.use(kind="" if self._short else "quiet")
             button.say("", words)
+        theme = self._source.theme
+        self._row.setContentsMargins(0, theme.px(MIDDLE - (16 if self._short else DAY_HEIGHT / 2)), 0, 0)
         this_week = monday_of(self.days.day) == monday_of(self.days.today)
-        self.menu_button.say(tr("This week") if this_week else tr("Week"))
+        words = tr("This week") if this_week else tr("Week")
+        self.menu_button.say("" if self._tiny else words, words)
         self.days.setVisible(not self._short)
         self.menu_button.setVisible(self._short)
 

@@ -50,7 +50,7 @@ class Header(QWidget):
         column.setSpacing(12)
         top = QHBoxLayout()
         top.setSpacing(12)
-        said = status(detail, around.clock.now(), around.zone)
+        said = self._status_words()
         disc = DiscWidget(theme, TASK_DISCS[task.state], 28, share_done(task), said)
         top.addWidget(disc, 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
@@ -74,7 +74,12 @@ class Header(QWidget):
         return seconds_left(self._detail.task, self._around.clock.now()) is not None
 
     def tick(self) -> None:
-        self._status.setText(status(self._detail, self._around.clock.now(), self._around.zone))
+        self._status.setText(self._status_words())
+
+    def _status_words(self) -> str:
+        around, detail = self._around, self._detail
+        usual = around.usual.seconds(detail) if around.usual is not None else None
+        return status(detail, around.clock.now(), around.zone, usual)
 
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -89,7 +94,7 @@ class Header(QWidget):
             if command is LaneCommand.STOP:
                 row.addWidget(self._steer(source))
             row.addWidget(made)
-        row.setContentsMargins(0, 0, 8, 0)
+        row.setContentsMargins(0, 0, 4, 0)
         row.addStretch(1)
         row.addWidget(EngineChip(self._around, lane.task.model))
         return row
@@ -124,7 +129,7 @@ class EngineChip(QFrame):
         self.setObjectName("chip")
         self.setStyleSheet(f"#chip {{ border: 1px solid {theme.hex('line')}; border-radius: 12px; }}")
         row = QHBoxLayout(self)
-        row.setContentsMargins(9, 3, 10, 3)
+        row.setContentsMargins(8, 3, 8, 3)
         row.setSpacing(5)
         row.addWidget(icon_label(theme, "laptop" if here else "cloud", "ok" if here else "ink2", 14))
         row.addWidget(ElidedLabel(theme, engine_name(model), "small", "ink2"))

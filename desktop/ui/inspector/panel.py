@@ -1,35 +1,38 @@
 """Answers for one task at a time: asks the store for the detail, shows it in sections, turns presses into commands.
 
 A section is built again only when what it shows has changed, so that a half-typed answer and the scroll position
-stay while the engine works.
+stay while the engine works. While it works, one section at a time is built (`piecework`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from desktop.core.task import QuestionRow, TaskDetail, TaskRow
+from desktop.core.task import TaskDetail, TaskRow
 from desktop.store.journal import Store
 from desktop.ui.approval_card import ApprovalCard
 from desktop.ui.bridge import Bridge
 from desktop.ui.button import button
 from desktop.ui.day.lane_commands import LaneCommand
+from desktop.ui.day.repetition import stopping
 from desktop.ui.inspector.cost import Cost, has_cost
 from desktop.ui.inspector.header import Header, offered_to
 from desktop.ui.inspector.plan import Plan, has_plan
+from desktop.ui.inspector.repetition import Repetition, repetition
 from desktop.ui.inspector.results import Checks, Files, Report
+from desktop.ui.inspector.said import Said, said
 from desktop.ui.inspector.sources import Sources
 from desktop.ui.inspector.steers import SteerQueue, waiting
 from desktop.ui.inspector.surroundings import Section, Surroundings
+from desktop.ui.painting.focus import ring_scroll_area
 from desktop.ui.password_card import PasswordCard
 from desktop.ui.question_card import QuestionCard
-from desktop.ui.task_command import carry_out
+from desktop.ui.task_command import carry_out, take_back
 from desktop.ui.text import clear, fill, hairline, label
 from desktop.ui.translation import tr
 
@@ -47,6 +50,20 @@ class _Place:
     holder: QVBoxLayout = field(default_factory=QVBoxLayout)
     shown: Hashable = None
 
+    def follow(self, around: Surroundings, detail: TaskDetail) -> bool:
+        """Shows what `detail` says. False when it does so already."""
+        wanted = self.slice(detail)
+        if wanted == self.shown:
+            return False
+        there = item.widget() if (item := self.holder.itemAt(0)) is not None else None
+        grown = self.shown is not None and isinstance(there, Section) and there.grow(detail)
+        self.shown = wanted
+        if not grown:
+            clear(self.holder)
+            if wanted not in ((), "", None):
+                self.holder.addWidget(self.build(around, detail))
+        return True
+
 
 class Inspector(QFrame):
     """Hidden until `open_task`. `closed` when the person closes it."""
@@ -62,6 +79,7 @@ class Inspector(QFrame):
         self._detail: TaskDetail | None = None
         self._live = ""
         self._places: list[_Place] = []
+        self._pieces = bridge.pieces
         self._plan: Plan | None = None
         self._header: Header | None = None
         self._steer = QLineEdit()
@@ -124,10 +142,11 @@ class Inspector(QFrame):
         if command is LaneCommand.STOP:
             self.stop_asked.emit(self._task)
             return
-        around = self._around
-        carry_out(
-            command, self._detail.task, around.queue, around.commands, around.commands.failed.emit, self.opened.emit
-        )
+        around, failed = self._around, self._around.commands.failed
+        if command is LaneCommand.UNDO:
+            take_back(self, self._detail, around.queue, around.commands, failed.emit)
+        else:
+            carry_out(command, self._detail.task, around.queue, around.commands, self.opened.emit)
 
     def pause_or_resume(self) -> None:
         for command in (LaneCommand.PAUSE, LaneCommand.RESUME):
@@ -144,6 +163,11 @@ class Inspector(QFrame):
 
     def ask_to_stop(self) -> None:
         self.command(LaneCommand.STOP)
+
+    def means_of_stopping(self, task: str) -> str:
+        """What it means for a task that repeats; "" for any other."""
+        detail = self._store.detail(task)
+        return stopping(detail) if detail is not None else ""
 
     def stop(self, task: str) -> None:
         """Ends a task for good."""
@@ -198,8 +222,23 @@ class Inspector(QFrame):
             self._show(detail)
 
     def _on_tasks_changed(self, tasks: frozenset[str]) -> None:
-        if self._task in tasks:
-            self.refresh()
+        coming = self._detail.upcoming if self._detail is not None else None
+        if self._task in tasks or (coming is not None and coming.id in tasks):
+            self._pieces.take(self._read)
+
+    def _read(self) -> None:
+        if self._task and (detail := self._store.detail(self._task)) is not None:
+            self._detail = detail
+            self._pieces.take(self._follow)
+
+    def _follow(self) -> None:
+        """A piece: the first section that does not show what is known now."""
+        if (detail := self._detail) is None:
+            return
+        if any(place.follow(self._around, detail) for place in self._places):
+            self._pieces.take(self._follow)
+        else:
+            self._settle()
 
     def _on_delta(self, task: str, text: str) -> None:
         if task == self._task:
@@ -211,7 +250,13 @@ class Inspector(QFrame):
             self._live = text
             self._say()
 
+    def tick(self) -> None:
+        """The sentence of the head again: time has passed, or more is known of how long it will take."""
+        if self._header is not None:
+            self._header.tick()
+
     def _on_minute(self) -> None:
+        self.tick()
         for place in self._places:
             if place.build is self._build_plan:
                 place.shown = None
@@ -261,7 +306,7 @@ class Inspector(QFrame):
         sections.addStretch(1)
         scroll = QScrollArea()
         scroll.setAccessibleName(tr("Task"))
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        ring_scroll_area(scroll, self._around.theme)
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(body)
@@ -280,11 +325,12 @@ class Inspector(QFrame):
             open_questions,
             waiting,
             _Place(lambda d: d.task.error, self._build_error),
+            _Place(repetition, Repetition),
             _Place(lambda d: d.deliverables, Files),
             _Place(lambda d: d.checks, Checks),
             _Place(lambda d: d.task.report, Report),
             _Place(lambda d: (d.task.steps, d.task.state) if has_plan(d.task) else (), self._build_plan),
-            _Place(lambda d: (d.steers, d.questions) if said(d) else (), self._build_said),
+            _Place(lambda d: (d.steers, d.questions) if said(d) else (), Said),
             _Place(lambda d: d.sources and (d.sources, d.turns), Sources),
             _Place(lambda d: _cost(d.task) if has_cost(d.task) else (), Cost),
         ]
@@ -292,13 +338,11 @@ class Inspector(QFrame):
     def _show(self, detail: TaskDetail) -> None:
         self._detail = detail
         for place in self._places:
-            wanted = place.slice(detail)
-            if wanted == place.shown:
-                continue
-            clear(place.holder)
-            place.shown = wanted
-            if wanted not in ((), "", None):
-                place.holder.addWidget(place.build(self._around, detail))
+            place.follow(self._around, detail)
+        self._settle()
+
+    def _settle(self) -> None:
+        """What depends on several sections."""
         self._watch_seconds()
         tops = [item for place in self._places[1:-2] if (item := place.holder.itemAt(0)) is not None]
         shown = [item.widget() for item in tops]
@@ -356,12 +400,6 @@ class Inspector(QFrame):
         row.addWidget(label(theme, detail.task.error, "body", "bad", wrap=True))
         return box
 
-    def _build_said(self, around: Surroundings, detail: TaskDetail) -> QWidget:
-        section = Section(around.theme, tr("What you said"))
-        for at, text in said(detail):
-            section.rows.addWidget(label(around.theme, f"{around.time(at)}  {text}", "small", "ink2", wrap=True))
-        return section
-
     def _build_steer(self, around: Surroundings, detail: TaskDetail) -> QWidget:
         self._steer = QLineEdit()
         if detail.task.state.is_terminal:
@@ -398,24 +436,6 @@ class Inspector(QFrame):
 
 def _cost(task: TaskRow) -> Hashable:
     return task.cost_usd, task.estimate_low_usd, task.estimate_high_usd, task.budget_usd, task.model
-
-
-def said(detail: TaskDetail) -> list[tuple[datetime, str]]:
-    """Steers and answers of the person, in order."""
-    answers = [
-        (each.answered_at, f"{each.text} {answer_of(each)}")
-        for each in detail.questions
-        if each.answered_at is not None
-    ]
-    taken = [(each.at, each.text) for each in detail.steers if each.state == "taken"]
-    return sorted([*taken, *answers])
-
-
-def answer_of(question: QuestionRow) -> str:
-    """What the person said; of a password only that there was one."""
-    if question.state == "skipped":
-        return tr("Skipped")
-    return tr("Password given") if question.secret else question.answer
 
 
 def _stack(widgets: list[QWidget] | list[ApprovalCard]) -> QWidget:

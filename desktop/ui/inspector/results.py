@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QUrl
 from PySide6.QtGui import QResizeEvent
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QTextBrowser, QWidget
 from desktop.core.task import CheckRow, DeliverableRow, TaskDetail
 from desktop.ui import icons
 from desktop.ui.button import button, icon_button
+from desktop.ui.inspector.check_words import check_title
 from desktop.ui.inspector.sources import icon_label
 from desktop.ui.inspector.surroundings import Section, Surroundings
 from desktop.ui.text import ElidedLabel, label
@@ -48,7 +50,8 @@ def file_row(around: Surroundings, file: DeliverableRow) -> QWidget:
     name.setToolTip(file.path)
     row.addWidget(name)
     meta = format_size(file.size) if file.version < 2 else f"{format_size(file.size)}, v{file.version}"
-    row.addWidget(label(theme, meta if file.state == "committed" else tr("missing"), "meta", "ink3"), 1)
+    is_there = file.state == "committed" and Path(file.path).exists()  # in the data folder: a look is cheap
+    row.addWidget(label(theme, meta if is_there else tr("missing"), "meta", "ink3"), 1)
     if (review := around.review) is not None:
         shower = button(theme, tr("Review"), compact=True)
         shower.setAccessibleName(tr("Review {file}", file=file.name))
@@ -94,9 +97,12 @@ def _check_row(theme: Theme, check: CheckRow) -> QWidget:
     row.setContentsMargins(0, 2, 0, 2)
     row.setSpacing(8)
     row.addWidget(icon_label(theme, icon, color))
-    row.addWidget(ElidedLabel(theme, check.name, "small", "ink" if check.state != "passed" else "ink2"), 1)
+    row.addWidget(label(theme, check_title(check), "small", "ink" if check.state != "passed" else "ink2"))
     if check.file:
+        row.addStretch(1)
         row.addWidget(ElidedLabel(theme, check.file, "meta", "ink3"))
+    else:
+        row.addStretch(1)
     if check.state == "passed" and check.detail:
         holder.setToolTip(check.detail)
     return holder
@@ -119,7 +125,12 @@ class ReportText(QTextBrowser):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setStyleSheet("QTextBrowser { border: none; background: transparent; padding: 0; }")
+        self.setAccessibleName(tr("Hand-over"))
+        self.setStyleSheet(
+            f"QTextBrowser {{ border: {theme.ring}px solid transparent; background: transparent; padding: 0; }}"
+            f"QTextBrowser:focus {{ border-color: {theme.hex('focus')}; }}"
+        )
+        self._edges = 2 * theme.ring
         self.document().setDocumentMargin(0)
         self.document().setIndentWidth(16)
         self.document().setDefaultFont(theme.font("small"))
@@ -132,7 +143,7 @@ class ReportText(QTextBrowser):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.document().setTextWidth(self.viewport().width())
-        height = round(self.document().size().height()) + 2
+        height = round(self.document().size().height()) + 2 + self._edges
         if height != self.height():
             self.setFixedHeight(height)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.core.task import SourceRow, TaskDetail
 from desktop.ui import icons
@@ -27,22 +27,47 @@ class Sources(Section):
     """Read files in the order they were read; those that could not be read with their sentence."""
 
     def __init__(self, around: Surroundings, detail: TaskDetail) -> None:
-        note = left_note(around, detail)
-        stayed = not any(not around.is_here(turn.model) for turn in detail.turns)
-        super().__init__(around.theme, tr("Read so far"), note)
-        for source in detail.sources[:SHOWN]:
-            self.rows.addWidget(_row(around.theme, source, stayed))
-            if source.error:
-                sentence = label(around.theme, source.error, "small", "attnText", wrap=True)
-                sentence.setContentsMargins(26, 0, 0, 4)
-                self.rows.addWidget(sentence)
-        if len(detail.sources) > SHOWN:
-            more = tr_n("and 1 more|and {n} more", len(detail.sources) - SHOWN)
-            self.rows.addWidget(label(around.theme, more, "small", "ink3"))
+        super().__init__(around.theme, tr("Read so far"), left_note(around, detail))
+        self._around = around
+        self._stayed = all_stayed(around, detail)
+        self._shown: tuple[SourceRow, ...] = ()
+        self.files = QVBoxLayout()
+        self.files.setSpacing(0)
+        self.rows.addLayout(self.files)
+        self._more = label(around.theme, "", "small", "ink3")
+        self.rows.addWidget(self._more)
+        self.grow(detail)
+
+    def grow(self, detail: TaskDetail) -> bool:
+        """Files that were read since come below the others. False when what is shown has changed itself."""
+        known = len(self._shown)
+        if detail.sources[:known] != self._shown or all_stayed(self._around, detail) != self._stayed:
+            return False
+        for source in detail.sources[known:SHOWN]:
+            self._add(source)
+        self._shown = detail.sources
+        self.set_note(left_note(self._around, detail))
+        rest = len(detail.sources) - SHOWN
+        self._more.setVisible(rest > 0)
+        self._more.setText(tr_n("and 1 more|and {n} more", rest) if rest > 0 else "")
+        return True
+
+    def _add(self, source: SourceRow) -> None:
+        self.files.addWidget(_row(self._around.theme, source, self._stayed))
+        if source.error:
+            sentence = label(self._around.theme, source.error, "small", "attnText", wrap=True)
+            sentence.setContentsMargins(26, 0, 0, 4)
+            self.files.addWidget(sentence)
+
+
+def all_stayed(around: Surroundings, detail: TaskDetail) -> bool:
+    """Whether nothing of the task went to a model elsewhere."""
+    return all(around.is_here(turn.model) for turn in detail.turns)
 
 
 def left_note(around: Surroundings, detail: TaskDetail) -> str:
-    """What the requests of the task to models elsewhere held. Which file it came from is not recorded."""
+    """What the requests of the task to models elsewhere held. They carry results of tools, which mix files: nobody knows how
+    much of it came from which file, so none is named beside a file."""
     away = [turn.sent_bytes for turn in detail.turns if not around.is_here(turn.model)]
     if not away:
         return tr("Nothing left this computer")

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from pathlib import Path
 
-from PySide6.QtWidgets import QHBoxLayout, QSpacerItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpacerItem, QVBoxLayout, QWidget
 
 from desktop.core.clock import Clock
 from desktop.core.errors import UserError
+from desktop.core.task import TaskDetail
 from desktop.ui.command import Commands
+from desktop.ui.day.usual import UsualWatch
 from desktop.ui.opening import open_file, show_in_folder
 from desktop.ui.text import hairline, label
 from desktop.ui.theme import Theme
@@ -31,6 +33,7 @@ class Surroundings:
     is_here: Callable[[str], bool] = lambda model: model.partition(":")[0] in ("", "offline", "scripted")
     cap_usd: float = 0.0  # where a task without a limit of its own stops; 0: nowhere
     review: Callable[[str, str], None] | None = None  # shows a task's file (id or path) on the Review page
+    usual: UsualWatch | None = None  # how long tasks of a kind take
 
     def time(self, moment: datetime) -> str:
         return format_time(moment.astimezone(self.zone))
@@ -62,11 +65,22 @@ class Section(QWidget):
         self.rows.addItem(self._gap)
         head = QHBoxLayout()
         head.addWidget(label(theme, title, "body", "ink", 600), 1)
+        self._note: QLabel | None = None
         if note:
-            head.addWidget(label(theme, note, "meta", "ink3"))
+            self._note = label(theme, note, "meta", "ink3")
+            head.addWidget(self._note)
         self.rows.addLayout(head)
         self.rows.addSpacing(6)
         self.setAccessibleName(title)
+
+    def grow(self, detail: TaskDetail) -> bool:
+        """Takes in what came since, where that is cheaper than being built again. False: it was not taken in."""
+        return False
+
+    def set_note(self, note: str) -> None:
+        """Other words at the right of the title, for a section that was made with some."""
+        if self._note is not None:
+            self._note.setText(note)
 
     def set_first(self, first: bool) -> None:
         """The first section stands right under the head, which has a line of its own."""

@@ -1,9 +1,10 @@
-"""Answers for the focus ring: 2 px, 2 px away from what has the keyboard."""
+"""Answers for the focus ring: 2 px (at high contrast 3), around what has the keyboard or along its inner edge."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QScrollArea
 
 from desktop.ui.theme import Theme
 
@@ -17,3 +18,12 @@ def draw_focus_ring(
     painter.setBrush(Qt.BrushStyle.NoBrush)
     radius = theme.radius["control"] + (0 if inside else 2)
     painter.drawRoundedRect(box.adjusted(-reach, -reach, reach, reach), radius, radius)
+
+
+def ring_scroll_area(area: QScrollArea, theme: Theme) -> None:
+    """Lets an area that scrolls by keys show that they are its own; its room stays the same."""
+    area.setObjectName("scrolled")
+    area.setStyleSheet(
+        f"#scrolled {{ border: {theme.ring}px solid transparent; }}"
+        f"#scrolled:focus {{ border-color: {theme.hex('focus')}; }}"
+    )

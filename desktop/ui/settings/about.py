@@ -17,7 +17,7 @@ from desktop.ui.button import button
 from desktop.ui.logo import logo_icon
 from desktop.ui.settings.desk import Desk
 from desktop.ui.settings.section import Card, Section
-from desktop.ui.text import clear, label
+from desktop.ui.text import ElidedLabel, clear, label
 from desktop.ui.translation import tr
 
 PROGRAM = "afternoon"
@@ -75,8 +75,9 @@ class About(Section):
         line = QHBoxLayout(row)
         line.setContentsMargins(18, 6, 18, 6)
         line.setSpacing(12)
-        line.addWidget(label(self.desk.theme, name), 1)
-        line.addWidget(label(self.desk.theme, words, "small", "ink2"))
+        line.addWidget(label(self.desk.theme, name))
+        line.addStretch(1)
+        line.addWidget(ElidedLabel(self.desk.theme, words, "small", "ink2"))
         return row
 
     def _show(self, found: list[tuple[str, str]]) -> None:

@@ -14,6 +14,7 @@ from desktop.core.clock import Clock
 from desktop.core.errors import UserError
 from desktop.settings.settings import Settings
 from desktop.store.journal import Store
+from desktop.ui.calendar_watch import CalendarWatch
 from desktop.ui.command import Commands
 from desktop.ui.theme import Theme, ThemeSource
 from desktop.ui.translation import language
@@ -39,6 +40,7 @@ class Desk(QObject):
     def __init__(self, themes: ThemeSource, settings: Settings, place: Place, commands: Commands) -> None:
         super().__init__()
         self.themes, self.settings, self.place, self.commands = themes, settings, place, commands
+        self.calendar: CalendarWatch | None = None  # what is known of the person's calendars
 
     @property
     def theme(self) -> Theme:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -25,6 +25,7 @@ from desktop.ui.command import Commands
 from desktop.ui.settings.desk import Place
 from desktop.ui.translation import language, tr, tr_n
 from desktop.work.engines import EngineRow, engines
+from desktop.work.offered import reached
 
 T = TypeVar("T")
 
@@ -128,11 +129,7 @@ class EngineDesk(QObject):
 
     def _looks_over(self, settings: Settings) -> bool:
         """The limit of the day or the month has been reached."""
-        now = self._place.clock.now()
-        day = datetime.combine(now.astimezone(self._place.zone).date(), time(), self._place.zone)
-        limits = ((settings.cap_day_usd, day), (settings.cap_month_usd, day.replace(day=1)))
-        end = now + timedelta(days=1)
-        return any(limit and self._place.store.counted(start, end) >= limit for limit, start in limits)
+        return reached(settings, self._place.store, self._place.clock.now(), self._place.zone) is not None
 
     def _on_rows(self, found: tuple[tuple[EngineRow, ...], bool]) -> None:
         self.rows, self.is_over = found

@@ -116,10 +116,14 @@ def shown_choice(name: str, value: Any) -> str:
     """What a choice is called on the screen."""
     if name in ("work_from", "work_to"):
         return f"{value:02d}:00"
+    if name == "text_scale":
+        return f"{value} %"
     if name == "language" and value in LANGUAGES:
         return LANGUAGES[value]
     names: Mapping[str, str] = {
         "auto": tr("As the system"),
+        "normal": tr("Normal"),
+        "high": tr("High contrast"),
         "light": tr("Light"),
         "dark": tr("Dark"),
         "quality": tr("Best quality"),

@@ -19,6 +19,7 @@ ELSEWHERE = (
     *("model", "preference", "reviewer", "engines_off", "servers", "fallbacks"),
     *("anthropic_url", "openai_url", "local_url", "proxy", "ca_file"),
     *("web", "private_folders", "plain_text_keys", "cap_task_usd", "cap_day_usd", "cap_month_usd"),
+    "calendars",
     "quiet_until",  # chosen in the tray menu
 )
 # A setting that nobody placed goes where its name says, else to General: none is ever out of reach.

@@ -87,12 +87,12 @@ class Models(Section):
         row.forget_wanted.connect(self._engines.forget)
         row.remove_wanted.connect(self._engines.remove)
         row.switched.connect(self._engines.switch)
-        row.set_narrow(self.width() < NARROW_BELOW)
+        row.set_narrow(self.width() < self.desk.theme.px(NARROW_BELOW))
         return row
 
     def _show_choosers(self) -> None:
         clear(self._chooser_grid)
-        narrow = self.width() < NARROW_BELOW
+        narrow = self.width() < self.desk.theme.px(NARROW_BELOW)
         models = [
             (name, f"{text} · {title(each)}" if each.provider not in ("anthropic", "openai") else text)
             for each in self._engines.rows
@@ -150,8 +150,8 @@ class Models(Section):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = self.width() < NARROW_BELOW
+        narrow = self.width() < self.desk.theme.px(NARROW_BELOW)
         for row in self.rows():
             row.set_narrow(narrow)
-        if (event.oldSize().width() < NARROW_BELOW) != narrow:
+        if (event.oldSize().width() < self.desk.theme.px(NARROW_BELOW)) != narrow:
             self._show_choosers()

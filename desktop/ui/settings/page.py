@@ -1,6 +1,7 @@
 """Answers for the settings page: sections at the left, one shown at the right, and "Find a setting" over all of them.
 
-Below 776 px of page width the list of sections becomes one choice above the section. Sections are made at first sight.
+Below 776 px of page width the list of sections becomes one choice above the section, below "Find a setting".
+Sections are made at first sight.
 """
 
 from __future__ import annotations
@@ -8,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QScrollArea,
@@ -23,6 +23,8 @@ from PySide6.QtWidgets import (
 from desktop.settings.settings import Settings
 from desktop.ui import icons
 from desktop.ui.choice import Choice
+from desktop.ui.finder import Finder
+from desktop.ui.painting.focus import ring_scroll_area
 from desktop.ui.settings.desk import Desk
 from desktop.ui.settings.engine_desk import EngineDesk
 from desktop.ui.settings.section import Section
@@ -35,6 +37,7 @@ SECTIONS = (
     ("leaving", source("What may leave"), "shield-check"),
     ("spending", source("Spending"), "receipt"),
     ("hours", source("Working hours"), "clock"),
+    ("calendar", source("Calendar"), "calendar-days"),
     ("notifications", source("Notifications"), "bell"),
     ("accessibility", source("Accessibility"), "accessibility"),
     ("storage", source("Storage and undo"), "archive-restore"),
@@ -59,7 +62,7 @@ class SettingsPage(QWidget):
         fill(self, desk.theme, "window")
         self.list = self._make_list()
         self.picker = Choice(desk.theme)
-        self.finder = QLineEdit()
+        self.finder = Finder(desk.theme)
         self._results = QListWidget()
         self._scroll = QScrollArea()
         self._inside = QWidget()
@@ -73,7 +76,7 @@ class SettingsPage(QWidget):
         if name not in self._sections:
             made = _makers(self._desk, self._engines)[name]()
             self._sections[name] = made
-            self._holder.addWidget(made)
+            self._holder.insertWidget(self._holder.count() - 1, made)
             made.hide()
         return self._sections[name]
 
@@ -124,22 +127,22 @@ class SettingsPage(QWidget):
         theme, made = self._desk.theme, QListWidget()
         made.setAccessibleName(tr("Sections"))
         made.setFrameShape(QFrame.Shape.NoFrame)
-        made.setIconSize(QSize(18, 18))
+        made.setIconSize(QSize(theme.px(18), theme.px(18)))
         made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for _, title, icon in SECTIONS:
-            item = QListWidgetItem(icons.icon(icon, theme.color("ink2"), 18), tr(title))
+            item = QListWidgetItem(icons.icon(icon, theme.color("ink2"), theme.px(18)), tr(title))
             item.setSizeHint(QSize(0, theme.px(36)))
             made.addItem(item)
         c = theme.hex
         made.setStyleSheet(
-            f"QListWidget {{ background: transparent; border: 0; outline: 0; font-size: {theme.px(14)}px; }}"
+            f"QListWidget {{ background: transparent; border: {theme.ring}px solid transparent; border-radius: 8px; "
+            f"outline: 0; font-size: {theme.px(14)}px; }}"
             f"QListWidget::item {{ padding: 0 10px; border: 1px solid transparent; border-radius: 8px; color: {c('ink2')}; }}"
             f"QListWidget::item:hover {{ background: {c('sunken')}; }}"
-            f"QListWidget::item:selected {{ background: {c('raised')}; color: {c('ink')}; border: 1px solid {c('line')}; }}"
-            "QListWidget:focus { border: 0; }"
-            f"QListWidget:focus::item:selected {{ border: 1px solid {c('focus')}; }}"
+            f"QListWidget::item:selected {{ background: {c('raised')}; color: {c('ink')}; border: {theme.edge}px solid {c('line')}; }}"
+            f"QListWidget:focus {{ border: {theme.ring}px solid {c('focus')}; }}"
         )
-        made.setFixedHeight(theme.px(36) * len(SECTIONS) + 4)
+        made.setFixedHeight(theme.px(36) * len(SECTIONS) + 2 * theme.ring)
         return made
 
     def _lay_out(self) -> None:
@@ -155,33 +158,35 @@ class SettingsPage(QWidget):
         side.addSpacing(12)
         self.finder.setPlaceholderText(tr("Find a setting"))
         self.finder.setAccessibleName(tr("Find a setting"))
-        self.finder.addAction(icons.icon("search", theme.color("ink2"), 16), QLineEdit.ActionPosition.LeadingPosition)
+        self._finder_at = side.count()
         side.addWidget(self.finder)
         side.addStretch(1)
+        self._side_column = side
         self._side.setFixedWidth(theme.px(SIDE))
         edge = QWidget()
         edge.setFixedWidth(1)
         fill(edge, theme, "line")
         self._edge = edge
         for _, title, icon in SECTIONS:
-            self.picker.addItem(icons.icon(icon, theme.color("ink2"), 18), tr(title))
+            self.picker.addItem(icons.icon(icon, theme.color("ink2"), theme.px(18)), tr(title))
         self.picker.setAccessibleName(tr("Sections"))
         fill(self._inside, theme, "window")
         self._holder = QVBoxLayout(self._inside)
         self._holder.setContentsMargins(28, 18, 28, 24)
-        self._holder.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._results.setAccessibleName(tr("Found settings"))
         c = theme.hex
         self._results.setStyleSheet(
-            f"QListWidget {{ background: {c('raised')}; border: 1px solid {c('line')}; border-radius: 10px; outline: 0; }}"
+            f"QListWidget {{ background: {c('raised')}; border: {theme.edge}px solid {c('line')}; border-radius: 10px; outline: 0; }}"
             f"QListWidget::item {{ height: {theme.px(34)}px; padding: 0 12px; color: {c('ink')}; }}"
             f"QListWidget::item:selected {{ background: {c('accentSoft')}; color: {c('ink')}; }}"
         )
         self._results.hide()
+        self._holder.setSpacing(8)
         self._holder.addWidget(self.picker)
         self._holder.addWidget(self._results)
+        self._holder.addStretch(1)  # an alignment would cut off what grows in height when it wraps
         self._scroll.setAccessibleName(tr("Settings"))
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        ring_scroll_area(self._scroll, theme)
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidget(self._inside)
@@ -200,9 +205,11 @@ class SettingsPage(QWidget):
         self._results.itemActivated.connect(self._go)
         self._results.itemClicked.connect(self._go)
         self._desk.section_wanted.connect(self.show_section)
-        shortcut = QShortcut(QKeySequence("Ctrl+F"), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(self.finder.setFocus)
+
+    def focus_search(self) -> None:
+        """Ctrl+F here finds a setting."""
+        self.finder.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.finder.selectAll()
 
     def _go(self, item: QListWidgetItem | None) -> None:
         """Shows what was found and gives it the keyboard."""
@@ -220,16 +227,26 @@ class SettingsPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = self.width() < NARROW_BELOW
+        narrow = self.width() < self._desk.theme.px(NARROW_BELOW)
         self._side.setHidden(narrow)
         self._edge.setHidden(narrow)
         self.picker.setVisible(narrow)
+        self._place_finder(narrow)
         side = 16 if narrow else 28
         self._holder.setContentsMargins(side, 14 if narrow else 18, side, 24)
+
+    def _place_finder(self, narrow: bool) -> None:
+        """Below the sections, or where there is no room for them in a row of its own above everything."""
+        inside = self._holder.indexOf(self.finder) >= 0
+        if narrow and not inside:
+            self._holder.insertWidget(0, self.finder)
+        elif inside and not narrow:
+            self._side_column.insertWidget(self._finder_at, self.finder)
 
 
 def _makers(desk: Desk, engines: EngineDesk) -> dict[str, Callable[[], Section]]:
     from desktop.ui.settings.about import About
+    from desktop.ui.settings.calendar import Calendars
     from desktop.ui.settings.general import Accessibility, General, Hours, Notifications
     from desktop.ui.settings.leaving import Leaving
     from desktop.ui.settings.models import Models
@@ -242,6 +259,7 @@ def _makers(desk: Desk, engines: EngineDesk) -> dict[str, Callable[[], Section]]
         "leaving": lambda: Leaving(desk),
         "spending": lambda: Spending(desk),
         "hours": lambda: Hours(desk),
+        "calendar": lambda: Calendars(desk),
         "notifications": lambda: Notifications(desk),
         "accessibility": lambda: Accessibility(desk),
         "storage": lambda: Storage(desk),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.settings.settings import Settings
@@ -25,7 +24,7 @@ class Card(QFrame):
         self._theme = theme
         self.setObjectName("settingsCard")
         self.setStyleSheet(
-            f"#settingsCard {{ background: {theme.hex('raised')}; border: 1px solid {theme.hex('line')}; "
+            f"#settingsCard {{ background: {theme.hex('raised')}; border: {theme.edge}px solid {theme.hex('line')}; "
             f"border-radius: {theme.radius['card']}px; }}"
         )
         self.rows = QVBoxLayout(self)
@@ -50,7 +49,6 @@ class Section(QWidget):
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(0)
-        self.column.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.column.addWidget(label(theme, title, "title", "ink", 600))
         if subtitle:
             self.column.addWidget(label(theme, subtitle, "small", "ink2", wrap=True))
@@ -59,6 +57,7 @@ class Section(QWidget):
     def heading(self, text: str, *buttons: QWidget) -> QLabel:
         """A line above a card, with what acts on the whole card at its right."""
         line = QHBoxLayout()
+        line.setSpacing(8)
         words = label(self.desk.theme, text, "body", "ink", 600)
         line.setContentsMargins(0, 16, 0, 6)
         line.addWidget(words, 1)

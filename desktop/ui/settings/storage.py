@@ -51,7 +51,11 @@ class Storage(Section):
             card,
             tr("Undo"),
             label(
-                desk.theme, tr("A task that moved files of yours can take that back: see its results."), "small", "ink2"
+                desk.theme,
+                tr("A task that moved files of yours can take that back: see its results."),
+                "small",
+                "ink2",
+                wrap=True,
             ),
         )
 

@@ -104,6 +104,15 @@ def test_a_lane_that_asks_offers_its_button(sheet: DaySheet) -> None:
     assert spoken_parts(sheet, 7) == ()
 
 
+def test_a_lane_that_can_be_undone_offers_that(sheet: DaySheet) -> None:
+    model = sheet.model()
+    assert isinstance(model, DayModel)
+    sheet.show()  # its width, and so what it has room for, is known then
+    model.show([Lane("u", "Do u", "09:00", TaskState.DONE, 9.0, finished=10.0, can_undo=True)])
+    (part,) = spoken_parts(sheet, 0)
+    assert (part.name, part.role, part.place) == ("Undo", QAccessible.Role.Button, 0)
+
+
 def test_sheets_come_and_go_without_a_trace(qapp: object) -> None:
     """Qt keeps a pointer to every face that was asked for; a stale one ends the process."""
     for number in range(40):

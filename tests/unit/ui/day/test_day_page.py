@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -9,12 +10,12 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QMimeData, QObject, QPoint, QPointF, Qt, QUrl, Signal, qVersion
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QImage
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QImage, QRegion
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication
 
 from desktop.core.clock import SimulatedClock
-from desktop.core.commands import TaskPaused, TaskResumed, UndoRequested
+from desktop.core.commands import TaskCancelled, TaskPaused, TaskResumed, UndoRequested
 from desktop.core.events import (
     CallProposed,
     DeliverableSaved,
@@ -32,9 +33,12 @@ from desktop.ui import translation
 from desktop.ui.day.day_page import DayPage
 from desktop.ui.day.lane import Lane
 from desktop.ui.day.starters import SAMPLE_MOMENT, SAMPLE_ZONE, counted_from
+from desktop.ui.day.usual import UsualWatch
 from desktop.ui.day.week_strip import dots, monday_of
+from desktop.ui.piecework import Piecework
 from desktop.ui.theme import Theme, ThemeSource
 from desktop.work.undo import Undone
+from desktop.work.usual_time import UsualTimes
 from tests.support.qt_watch import delete_now, process_until
 
 pytestmark = pytest.mark.qt
@@ -48,6 +52,15 @@ class Signals(QObject):
 
     tasks_changed = Signal(object)
     progressed = Signal(str, str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pieces = Piecework(self)
+
+    def change(self, *tasks: str) -> None:
+        """Tells of changed tasks, and lets what follows from it be done."""
+        self.tasks_changed.emit(frozenset(tasks))
+        process_until(self.pieces.is_empty)
 
 
 class Desk:
@@ -163,11 +176,30 @@ def test_what_is_recorded_appears_as_a_lane(
     page: DayPage, store: Store, clock: SimulatedClock, signals: Signals
 ) -> None:
     finish(store, clock, "report", 30, ["report.docx"])
-    signals.tasks_changed.emit(frozenset({"report"}))
+    signals.change("report")
     (lane,) = page.model.rows
     assert isinstance(lane, Lane)
     assert lane.state is TaskState.DONE and [file.name for file in lane.files] == ["report.docx"]
     assert page.sheet.isVisible()
+
+
+def test_the_next_time_of_a_repeating_task_stands_on_its_own_day(
+    page: DayPage, store: Store, clock: SimulatedClock, signals: Signals
+) -> None:
+    series = {"repeat": "daily", "series": "mail", "anchor": "2026-05-14T08:00"}
+    store.append_now(TaskSubmitted("mail", "Sort the mail", nominal="2026-05-14T08:00", **series))
+    due = "2026-05-15T08:00:00+00:00"
+    coming = TaskSubmitted("mail 2", "Sort the mail", nominal="2026-05-15T08:00", not_before=due, **series)
+    store.append_now(RunStarted("mail", "run", as_of="2026-05-14T10:00:00+00:00"), coming)
+    signals.change("mail", "mail 2")
+    assert [row.id for row in page.model.rows] == ["mail"]
+    assert page.header.week.days.counts[4] == {TaskState.QUEUED: 1}
+    page.show_day(date(2026, 5, 15))
+    (lane,) = page.model.rows
+    assert isinstance(lane, Lane) and (lane.id, lane.headline) == ("mail 2", "Starts at 08:00")
+    store.append_now(TaskCancelled("mail 2", unstarted=True))
+    page.show_day(DAY)
+    assert [row.headline for row in page.model.rows if isinstance(row, Lane)][1:] == ["No longer repeats"]
 
 
 def test_a_change_is_announced_for_its_own_row_only(
@@ -179,9 +211,81 @@ def test_a_change_is_announced_for_its_own_row_only(
     page.reload()
     changed, moved = QSignalSpy(page.model.dataChanged), QSignalSpy(page.model.layoutChanged)
     store.append_now(RunStarted("two", "run"))
-    signals.tasks_changed.emit(frozenset({"two"}))
+    signals.change("two")
     assert changed.count() == 1 and changed.at(0)[0].row() == 1
     assert moved.count() == 0
+
+
+def test_tasks_that_change_together_are_shown_together(
+    page: DayPage, store: Store, clock: SimulatedClock, signals: Signals
+) -> None:
+    tasks = [f"t{number}" for number in range(5)]
+    for task in tasks:
+        store.append_now(TaskSubmitted(task, task))
+        clock.advance(60)
+    page.reload()
+    changed, settled = QSignalSpy(page.model.dataChanged), QSignalSpy(page.model.settled)
+    store.append_now(*(RunStarted(task, f"{task}-run") for task in tasks))
+    signals.change(*tasks)
+    assert sorted(changed.at(n)[0].row() for n in range(changed.count())) == [0, 1, 2, 3, 4]
+    assert settled.count() == 1  # the sheet is laid out once for all of them
+    assert {lane.state for lane in page.model.lanes} == {TaskState.WORKING}
+    assert page.header.buttons[1].n == 5
+
+
+def test_only_lanes_that_changed_are_painted_not_those_between_them(
+    page: DayPage, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tasks = [f"t{number}" for number in range(6)]
+    store.append_now(*(event for task in tasks for event in (TaskSubmitted(task, task), RunStarted(task, f"{task}-r"))))
+    page.reload()
+    view = page.sheet.viewport()
+    view.grab()
+    painted: list[int] = []
+    delegate, paint = page.sheet._delegate, page.sheet._delegate.paint_row
+
+    def noted(painter: Any, row: Any, box: Any, place: int, current: bool, focused: bool) -> None:
+        painted.append(place)
+        paint(painter, row, box, place, current, focused)
+
+    monkeypatch.setattr(delegate, "paint_row", noted)
+    first, last = (page.sheet.visualRect(page.model.index(place)) for place in (0, 5))
+    image = QImage(view.size(), QImage.Format.Format_ARGB32_Premultiplied)
+    view.render(image, QPoint(), QRegion(first) + QRegion(last))
+    assert sorted(painted) == [0, 5]
+
+
+def test_tasks_that_are_new_together_stand_in_the_order_they_were_asked(
+    page: DayPage, store: Store, clock: SimulatedClock, signals: Signals
+) -> None:
+    for task in ("c", "a", "b"):
+        store.append_now(TaskSubmitted(task, task))
+        clock.advance(1)
+    signals.change("a", "b", "c")
+    assert [row.id for row in page.model.rows] == ["c", "a", "b"]
+
+
+def test_what_changes_without_end_is_shown_meanwhile(
+    page: DayPage, store: Store, clock: SimulatedClock, signals: Signals
+) -> None:
+    tasks = [f"t{number}" for number in range(20)]
+    store.append_now(*(TaskSubmitted(task, task) for task in tasks))
+    page.reload()
+    store.append_now(*(RunStarted(task, f"{task}-run") for task in tasks))
+    settled = QSignalSpy(page.model.settled)
+    signals.change(*tasks)
+    assert 1 < settled.count() < len(tasks)
+    assert {lane.state for lane in page.model.lanes} == {TaskState.WORKING}
+
+
+def test_a_day_that_is_opened_meanwhile_is_not_given_lanes_of_the_one_before(
+    page: DayPage, store: Store, signals: Signals
+) -> None:
+    store.append_now(TaskSubmitted("task", "Read"))
+    signals.tasks_changed.emit(frozenset({"task"}))
+    page.show_day(date(2026, 5, 12))
+    process_until(signals.pieces.is_empty)
+    assert page.model.rows == ()
 
 
 def test_lanes_stand_in_the_order_they_were_asked(page: DayPage, store: Store, clock: SimulatedClock) -> None:
@@ -251,6 +355,7 @@ def test_above_five_files_four_are_shown_and_the_rest_is_counted(
     assert [part.text for part in page.sheet._parts(page.model.index(0))] == [
         *(f"f{n}.docx" for n in range(4)),
         "3 more",
+        "Undo",
     ]
 
 
@@ -435,3 +540,25 @@ def test_a_task_on_the_sample_files_is_counted_from_the_sample_week() -> None:
     assert counted_from([week / "mail", week / "calendar.ics"]) == (SAMPLE_MOMENT, SAMPLE_ZONE)
     assert counted_from([week / "mail", week.parent]) == (None, "")
     assert counted_from([]) == (None, "")
+
+
+def test_an_end_that_has_passed_is_no_longer_told(
+    page: DayPage, desk: Desk, store: Store, clock: SimulatedClock
+) -> None:
+    old = [f"old{number}" for number in range(3)]
+    for task in old:
+        store.append_now(TaskSubmitted(task, "Compare the offers"), RunStarted(task, f"{task}r"))
+    clock.advance(1800)
+    for task in old:
+        store.append_now(TaskCompleted(task, "Done."), RunEnded(task, f"{task}r", "completed"))
+    store.append_now(TaskSubmitted("new", "Compare the offers"), RunStarted("new", "r"))
+    usual = UsualTimes(store)
+    asyncio.run(usual.learn(store.tasks(states=[TaskState.DONE])[0]))
+    page.use_usual_times(UsualWatch(usual, desk))
+    page.reload()
+    lane = page.model.lane("new")
+    assert lane is not None and lane.ready_clock == "10:00" and "Ready about 10:00" in lane.name
+    clock.advance(1800)
+    page.on_minute()
+    lane = page.model.lane("new")
+    assert lane is not None and lane.ready is None and "Ready" not in lane.name

@@ -153,3 +153,28 @@ def test_chinese_comes_out_in_chinese() -> None:
 )
 def test_the_first_sentence_is_found_in_both_languages(text: str, first: str, rest: str) -> None:
     assert split_sentence(text) == (first, rest)
+
+
+def repeating(**changes: object) -> TaskRow:
+    row = TaskRow("r", 1, "Sort the mail", TaskState.QUEUED, at(8), timezone="UTC", not_before=at(8), repeat="daily")
+    return replace(row, series="r", anchor="2026-05-11T08:00", **{"nominal": "2026-05-14T08:00", **changes})  # type: ignore[arg-type]
+
+
+def test_a_task_that_repeats_says_how_often() -> None:
+    lane = lane_of(TaskDetail(repeating(inputs=("/mail/a.eml",))), TODAY)
+    assert lane.given == "Every day at 08:00, a.eml"
+    assert "Every day at 08:00" in lane.description
+
+
+def test_times_that_passed_while_the_computer_was_off_are_counted() -> None:
+    late = repeating(nominal="2026-05-12T08:00", state=TaskState.WORKING, started_at=at(10))
+    assert lane_of(TaskDetail(late), TODAY).given == "Every day at 08:00, 2 missed"
+    translation.set_language("zh")
+    assert lane_of(TaskDetail(late), TODAY).given == "每天 08:00，错过 2 次"
+
+
+def test_a_repetition_that_was_stopped_says_so() -> None:
+    stopped = repeating(state=TaskState.CANCELLED, ended_at=at(7))
+    assert lane_of(TaskDetail(stopped), TODAY).headline == "No longer repeats"
+    begun = replace(stopped, started_at=at(6))
+    assert lane_of(TaskDetail(begun), TODAY).headline == "Stopped by you"

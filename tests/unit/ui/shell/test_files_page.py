@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
+from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QTableView
 
 from desktop.core import events as e
 from desktop.ui.files_model import FilesModel
 from desktop.ui.files_page import FilesPage
-from tests.support.qt_watch import delete_now, process_until
+from desktop.ui.loop import run
+from tests.support.qt_watch import application, delete_now, process_until
 from tests.unit.ui.shell.conftest import Week
 
 pytestmark = pytest.mark.qt
@@ -119,3 +123,84 @@ def test_enter_on_a_file_asks_for_its_review(week: Week) -> None:
     QTest.keyClick(table, Qt.Key.Key_Return)
     assert wanted == [("review", "review/Mail to the team.eml")]
     delete_now(page)
+
+
+def more(number: int) -> e.DeliverableSaved:
+    name = f"Part {number}.xlsx"
+    return e.DeliverableSaved("freight", f"p{number}", "c", name, f"/x/{name}", "0" * 64, "xlsx", 9)
+
+
+def test_very_many_files_are_read_and_arranged_on_a_thread(week: Week, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("desktop.ui.files_page.FIRST", 5)
+    monkeypatch.setattr("desktop.ui.files_model.ON_A_THREAD_FROM", 6)
+    week.store.append_now(*(more(number) for number in range(20)))
+    total = len(week.store.deliverables())
+
+    async def story() -> None:
+        page = FilesPage(week.around, week.store, week.bridge)
+        page.show()
+        model = page.findChildren(QTableView)[0].model()
+        assert isinstance(model, FilesModel)
+        assert len(model.files) == 5  # a page of them stands there at once
+        await until(lambda: len(model.files) == total)
+        page.findChildren(QLineEdit)[0].setText("part 1")
+        assert len(model.files) == total  # the rows stay until the others are found
+        await until(lambda: len(model.files) == 11)
+        model.filter("part 2")
+        model.filter("part 3")  # what was wanted meanwhile is not shown
+        await until(lambda: {each.name for each in model.files} == {"Part 3.xlsx", "Part 13.xlsx"})
+        model.filter("")
+        await until(lambda: len(model.files) == total)
+        page.close()
+        delete_now(page)
+        await week.commands.finish()
+
+    run(application(), story())
+
+
+def test_only_the_files_of_changed_tasks_are_read_again(week: Week, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("desktop.ui.files_page.FIRST", 5)
+
+    async def story() -> list[str | None]:
+        page = FilesPage(week.around, week.store, week.bridge)
+        model = page.findChildren(QTableView)[0].model()
+        assert isinstance(model, FilesModel)
+        page.show()
+        await until(lambda: len(model.files) > 5)
+        asked: list[str | None] = []
+        read = week.store.deliverables
+
+        def heard(task: str | None = None, limit: int = 500) -> Any:
+            asked.append(task)
+            return read(task, limit)
+
+        monkeypatch.setattr(week.store, "deliverables", heard)
+        week.store.append_now(more(1))
+        await until(lambda: model.files[0].name == "Part 1.xlsx")
+        assert [each.id for each in model.known] == [each.id for each in read(None, 500)]
+        page.close()
+        delete_now(page)
+        await week.commands.finish()
+        return asked
+
+    assert run(application(), story()) == ["freight"]
+
+
+def test_a_page_that_was_hidden_catches_up_when_it_is_shown(week: Week) -> None:
+    page = FilesPage(week.around, week.store, week.bridge)
+    model = page.findChildren(QTableView)[0].model()
+    assert isinstance(model, FilesModel)
+    heard = QSignalSpy(week.bridge.tasks_changed)
+    week.store.append_now(more(1))
+    process_until(lambda: heard.count() > 0)
+    assert "Part 1.xlsx" not in [each.name for each in model.files]
+    page.show()
+    process_until(lambda: model.files[0].name == "Part 1.xlsx")
+    delete_now(page)
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    """Waits on the loop, which also lets threads and Qt work."""
+    async with asyncio.timeout(20):
+        while not condition():
+            await asyncio.sleep(0.005)

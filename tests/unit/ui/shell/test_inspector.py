@@ -4,13 +4,17 @@ import asyncio
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QPushButton, QWidget
 
 from desktop.core import events as e
 from desktop.core.task import TaskState
+from desktop.store.codec import moment
+from desktop.ui.inspector.header import Header
 from desktop.ui.inspector.panel import Inspector
 from desktop.ui.inspector.plan import plan_changes, step_times
 from desktop.ui.inspector.results import ReportText, to_html
+from desktop.ui.inspector.sources import SHOWN, Sources
 from desktop.ui.loop import run
 from desktop.ui.question_card import QuestionCard
 from desktop.ui.translation import set_language
@@ -160,6 +164,37 @@ def test_pause_and_continue(inspector: Inspector, week: Week) -> None:
     assert run(QApplication.instance(), main()) == [TaskState.PAUSED, TaskState.QUEUED]  # type: ignore[arg-type]
 
 
+def test_a_task_that_repeats_says_when_next_and_can_be_stopped_from_any_of_its_times(
+    inspector: Inspector, week: Week
+) -> None:
+    series = {"repeat": "weekdays", "series": "mail", "anchor": "2026-05-13T08:00"}
+    week.store.append_now(e.TaskSubmitted("mail", "Sort the mail", nominal="2026-05-13T08:00", **series))
+    due = "2026-05-15T08:00:00+00:00"
+    coming = e.TaskSubmitted("mail 2", "Sort the mail", nominal="2026-05-15T08:00", not_before=due, **series)
+    week.store.append_now(e.RunStarted("mail", "run", as_of="2026-05-14T08:00:00+00:00"), coming)
+
+    async def main() -> None:
+        assert inspector.means_of_stopping("mail 2") == "It has not begun, and stopping it also ends the repetition."
+        assert inspector.means_of_stopping("mail") == "Only this time is stopped; it still repeats."
+        inspector.open_task("mail")
+        assert "Every weekday at 08:00" in words(inspector)
+        assert any(text.endswith(f"Next on 15 May at {week.around.time(moment(due))}") for text in words(inspector))
+        press(inspector, "Stop repeating")
+        await week.commands.finish()
+
+    run(QApplication.instance(), main())  # type: ignore[arg-type]
+    process_until(lambda: any(text.endswith("It no longer repeats") for text in words(inspector)))
+    mail, stopped = week.store.task("mail"), week.store.task("mail 2")
+    assert mail is not None and mail.state is TaskState.WORKING
+    assert stopped is not None and stopped.state is TaskState.CANCELLED
+    assert inspector.means_of_stopping("mail") == inspector.means_of_stopping("freight") == ""
+    inspector.open_task("mail 2")
+    process_until(lambda: "Every weekday at 08:00" in words(inspector))
+    inspector.open_task("freight")
+    process_until(lambda: any("Nordquay offer" in text for text in words(inspector)))
+    assert not any("epeat" in text for text in words(inspector))
+
+
 def test_stop_asks_before_it_ends_a_task(inspector: Inspector, week: Week) -> None:
     asked: list[str] = []
     inspector.stop_asked.connect(asked.append)
@@ -197,3 +232,45 @@ def test_a_report_loads_nothing_from_anywhere(qapp: QApplication, week: Week, ne
     text.grab()
     assert network == []
     delete_now(text)
+
+
+def read(task: str, number: int, error: str = "") -> e.SourceRead:
+    name = f"{number}.pdf"
+    return e.SourceRead(task, name, f"/given/{name}", f"{number:064d}", "pdf", 40_000, 14, error=error)
+
+
+def source_rows(inspector: Inspector) -> list[QWidget]:
+    """The rows of files that were read, in order."""
+    (section,) = (each for each in inspector.findChildren(Sources) if each.isVisibleTo(inspector))
+    items = [section.files.itemAt(place) for place in range(section.files.count())]
+    return [widget for item in items if item is not None and (widget := item.widget()) is not None]
+
+
+def test_a_file_that_is_read_comes_below_the_others_which_stay_as_they_are(inspector: Inspector, week: Week) -> None:
+    inspector.open_task("freight")
+    before, title = source_rows(inspector), inspector.findChildren(Header)
+    week.store.append_now(read("freight", 90), read("freight", 91))
+    process_until(lambda: len(source_rows(inspector)) == len(before) + 2)
+    assert source_rows(inspector)[: len(before)] == before
+    assert inspector.findChildren(Header) == title  # what did not change is not built again
+    process_until(lambda: {"90.pdf", "91.pdf"} <= set(words(inspector)))
+
+
+def test_of_very_many_files_the_rest_is_counted(inspector: Inspector, week: Week) -> None:
+    inspector.open_task("freight")
+    known = len(source_rows(inspector))
+    week.store.append_now(*(read("freight", 100 + number) for number in range(SHOWN - known + 1)))
+    process_until(lambda: "and 1 more" in words(inspector))
+    week.store.append_now(read("freight", 300), read("freight", 301))
+    process_until(lambda: "and 3 more" in words(inspector))
+    assert len(source_rows(inspector)) == SHOWN
+
+
+def test_a_task_that_is_closed_while_it_changes_stays_closed(inspector: Inspector, week: Week) -> None:
+    inspector.open_task("freight")
+    heard = QSignalSpy(week.bridge.tasks_changed)
+    week.store.append_now(read("freight", 90))
+    process_until(lambda: heard.count() > 0)
+    inspector.close_task()
+    process_until(week.bridge.pieces.is_empty)
+    assert inspector.task() == "" and not inspector.isVisibleTo(None)

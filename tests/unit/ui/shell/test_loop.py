@@ -107,6 +107,26 @@ def test_qt_still_works_while_tasks_hop_without_end(qapp: QApplication) -> None:
     assert run(qapp, asyncio.wait_for(main(), 20)) >= 5
 
 
+def test_qt_works_between_callbacks_that_take_long(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("desktop.ui.loop.DRAIN_S", -1.0)  # every callback takes too long
+
+    async def main() -> list[object]:
+        done: list[object] = []
+        timer = QTimer()
+        timer.timeout.connect(lambda: done.append("tick"))
+        timer.start(0)
+        for number in range(40):
+            here().call_soon(done.append, number)
+        while 39 not in done:
+            await asyncio.sleep(0)
+        timer.stop()
+        return done[: done.index(39)]
+
+    done = run(qapp, asyncio.wait_for(main(), 20))
+    assert [each for each in done if each != "tick"] == list(range(39))
+    assert done.count("tick") > 1  # in one go there would be at most the tick before all of them
+
+
 def test_a_thread_wakes_the_sleeping_loop(qapp: QApplication) -> None:
     async def main() -> str:
         loop = here()

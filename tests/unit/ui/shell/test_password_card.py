@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QPushButton
 
 from desktop.core.task import QuestionRow
-from desktop.ui.inspector.panel import answer_of
+from desktop.ui.inspector.said import answer_of
 from desktop.ui.password_card import PasswordCard, PasswordField
 from desktop.ui.theme import Theme
 from tests.support.keys import press_enter
