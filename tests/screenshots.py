@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import json
 import os
 import sys
 import tempfile
@@ -66,6 +67,8 @@ class Shot:
     repeats: bool = False  # with a repeating task (`told_repetition`)
     day: int = 0  # of May, in the place of today
     locked: tuple[str, ...] = ()  # files of the task "complaint" whose password is asked for
+    gone: bool = False  # the workbooks were deleted behind the window's back
+    request: str = ""  # the task whose request is shown
 
 
 SHOTS = (
@@ -76,15 +79,32 @@ SHOTS = (
     Shot("inspector-password", task="complaint", locked=("Offers.pdf",)),
     Shot("inspector-passwords", task="complaint", locked=("Offers/Nordquay 2026.pdf", "Prices.xlsx", "Contract.docx")),
     Shot("inspector-stopped", task="calls"),
+    Shot("inspector-limit", asks=True, task="tender"),
+    Shot("gone", gone=True),
+    Shot("gone-narrow", (720, 846), gone=True),
+    Shot("files-gone", page="files", gone=True),
+    Shot("approvals-limit", page="approvals", asks=True, request="tender"),
+    Shot("approvals-limit-narrow", (720, 846), page="approvals", asks=True, request="tender"),
     Shot("narrow", (720, 846)),
     Shot("narrow-inspector", (720, 846), task="freight"),
     Shot("middle", (1000, 846)),
     Shot("files", page="files"),
+    Shot("files-narrow", (720, 846), page="files"),
+    Shot("files-nothing", page="files", empty=True),
+    Shot("ledger-nothing", page="ledger", empty=True),
     Shot("settings", page="settings"),
     Shot("settings-models", page="settings", section="models"),
     Shot("settings-models-narrow", (720, 846), page="settings", section="models"),
     Shot("settings-spending", page="settings", section="spending"),
     Shot("settings-storage", page="settings", section="storage"),
+    Shot("settings-storage-narrow", (720, 846), page="settings", section="storage"),
+    Shot("settings-leaving", page="settings", section="leaving"),
+    Shot("settings-hours", page="settings", section="hours"),
+    Shot("settings-notifications", page="settings", section="notifications"),
+    Shot("settings-accessibility", page="settings", section="accessibility"),
+    Shot("settings-about", page="settings", section="about"),
+    Shot("settings-add", page="settings", section="models", press="Add a model|添加模型"),
+    Shot("settings-add-narrow", (720, 846), page="settings", section="models", press="Add a model|添加模型"),
     Shot("approvals", page="approvals", asks=True),
     Shot("approvals-narrow", (720, 846), page="approvals", asks=True),
     Shot("approvals-decided", page="approvals", asks=True, press="Decided today|今天已决定"),
@@ -189,11 +209,16 @@ async def picture(shot: Shot, language: str, scheme: str, into: Path, looks: Loo
             store.close()
         else:
             clock.advance((3 * 24 + 8) * 3600)
+        for book in home.glob("tasks/**/*.xlsx") if shot.gone else ():
+            book.unlink()
         app = build(home, clock, {"LANG": "C"} | (asked.ENVIRONMENT if shot.asking else {}))
         show(app, shot)
         app.outside.calendar.start()
         await app.commands.finish()
         await asyncio.sleep(0.35)
+        if shot.request:
+            app.window.open_request(shot.request)
+            await asyncio.sleep(0.2)
         if shot.press:
             name = shot.press.split("|")[language == "zh"]
             buttons = app.window.page(shot.page).findChildren(QAbstractButton)
@@ -279,6 +304,15 @@ async def every_picture(into: Path, parts: list[str], looks: Looks) -> None:
                     await picture(shot, language, scheme, into, looks)
 
 
+def screen_file(scale: str) -> Path:
+    """A screen that is larger than every window, so that popovers open where they do for a person."""
+    side = round(2000 * float(scale))
+    screen = {"name": "screen", "x": 0, "y": 0, "width": side, "height": side, "logicalDpi": 96, "logicalBaseDpi": 96}
+    path = Path(tempfile.mkdtemp()) / "screen.json"
+    path.write_text(json.dumps({"screens": [screen | {"dpr": 1}]}))
+    return path
+
+
 def main(argv: list[str]) -> int:
     reader = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     reader.add_argument("into", type=Path)
@@ -289,6 +323,8 @@ def main(argv: list[str]) -> int:
     chosen = reader.parse_intermixed_args(argv)
     chosen.into.mkdir(parents=True, exist_ok=True)
     os.environ["QT_SCALE_FACTOR"] = chosen.scale
+    if os.environ["QT_QPA_PLATFORM"] == "offscreen":
+        os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={screen_file(chosen.scale)}"
     looks = Looks(chosen.text, chosen.contrast, chosen.scale)
     run(QApplication(["afternoon"]), every_picture(chosen.into, chosen.parts, looks))
     return 0

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,7 +29,6 @@ from desktop.ui.accessible.keyboard import next_pane, open_action_menu, shortcut
 from desktop.ui.accessible.sheet_face import describe_sheets
 from desktop.ui.asking.forecast import Forecast
 from desktop.ui.calendar_watch import CalendarWatch
-from desktop.ui.capture import Capture
 from desktop.ui.day.day_page import DayPage
 from desktop.ui.day.lane_facts import deadline_of_task
 from desktop.ui.day.starters import counted_from
@@ -44,6 +43,7 @@ from desktop.ui.undoing import Undoing
 if TYPE_CHECKING:
     from desktop.app.crash import Faults
     from desktop.app.parts import App
+    from desktop.ui.capture import Capture
 
 LIST_FROM_PERCENT = 150
 TRAY_PATIENCE_MS = 60_000  # at login a tray may come up later than we do
@@ -70,10 +70,8 @@ class Outside(QObject):
         self.tray.news.busy = self.calendar.busy_until
         self.tray.news.needed = self._needed_by
         self.tray.usual = app.usual.seconds
-        self.capture = Capture(app.themes)
         self._capture_draft = Draft(app.home, CAPTURE_FILE)
-        self.capture.restore_draft(*self._capture_draft.kept())
-        self._forecast = Forecast(self.capture, app.page_makers.place(), app.commands, lambda: app.settings)
+        self._forecast: Forecast | None = None
         self.announcer = Announcer(app.window, app.store.task, app.inspector.task, app.clock)
         self.awake = Awake(hold_of())
         self._capture_shortcut = QShortcut(app.window)
@@ -109,8 +107,9 @@ class Outside(QObject):
         self.calendar.stop()
         self.tray.stop()
         self.awake.use(False)
-        self.capture.hide()
-        self.capture.deleteLater()
+        if self._forecast is not None:
+            self.capture.hide()
+            self.capture.deleteLater()
         if self._faults is not None:
             self._faults.found = lambda _: None
 
@@ -124,11 +123,6 @@ class Outside(QObject):
         self.tray.unheard.connect(lambda: QApplication.alert(app.window))
         self.tray.pause_all_wanted.connect(self.pause_everything)
         self.tray.quiet_wanted.connect(lambda until: app.change_settings(app.settings.with_(quiet_until=until)))
-        self.capture.submitted.connect(self._submit)
-        self.capture.take_back_wanted.connect(self._take_back)
-        self.capture.task_wanted.connect(self._show_task)
-        self.capture.draft_changed.connect(self._capture_draft.keep)
-        self.capture.models_wanted.connect(self._show_models)
         app.instance.asked_to_capture.connect(self.show_capture, queued)
         self.fault_found.connect(self._tell_fault, queued)
         self.undoing.said.connect(self._tell_undone)
@@ -168,8 +162,9 @@ class Outside(QObject):
         """What these settings mean here."""
         self.tray.zone = self._app.zone
         self.calendar.use(now.calendars, self._app.zone)
-        self._forecast.place = self._app.page_makers.place()
-        self._forecast.use_settings(now)
+        if self._forecast is not None:
+            self._forecast.place = self._app.page_makers.place()
+            self._forecast.use_settings(now)
         self.tray.capture_keys = now.capture_keys
         self._capture_shortcut.setKey(QKeySequence(now.capture_keys))
         self.tray.use_quiet(datetime.fromisoformat(now.quiet_until) if now.quiet_until else None)
@@ -192,6 +187,21 @@ class Outside(QObject):
             self._app.window.notice.say(error.text(language()))
 
     # --- quick capture ---
+
+    @cached_property
+    def capture(self) -> Capture:
+        """The small window, made when it is first wanted: it would cost the start 15 ms, and most days its memory."""
+        from desktop.ui.capture import Capture
+
+        app, capture = self._app, Capture(self._app.themes)
+        capture.restore_draft(*self._capture_draft.kept())
+        self._forecast = Forecast(capture, app.page_makers.place(), app.commands, lambda: app.settings)
+        capture.submitted.connect(self._submit)
+        capture.take_back_wanted.connect(self._take_back)
+        capture.task_wanted.connect(self._show_task)
+        capture.draft_changed.connect(self._capture_draft.keep)
+        capture.models_wanted.connect(self._show_models)
+        return capture
 
     def show_capture(self) -> None:
         self.capture.come(QGuiApplication.clipboard().mimeData())

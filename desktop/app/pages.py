@@ -63,6 +63,7 @@ class Pages:
         app.bridge.settings_changed.connect(page.use_settings)
         app.window.instruction_wanted.connect(page.composer.focus_text)
         app.window.search_wanted.connect(page.focus_search)
+        app.window.task_shown.connect(page.sheet.show_current)
         app.window.model_wanted.connect(page.composer.show_engines)
         app.window.when_wanted.connect(page.composer.terms.show_when)
         app.window.limit_wanted.connect(page.composer.terms.show_limit)

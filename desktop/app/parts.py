@@ -28,7 +28,7 @@ from desktop.core.clock import Clock
 from desktop.core.errors import UserError
 from desktop.core.events import Recorded
 from desktop.core.task import TaskState
-from desktop.core.turns import TurnStarted
+from desktop.core.turns import SideTurnEnded, SideTurnStarted, TurnEnded, TurnStarted
 from desktop.settings import settings as settings_file
 from desktop.settings.place import zone
 from desktop.settings.settings import Settings
@@ -216,11 +216,11 @@ class App(QObject):
 
     def _on_recorded(self, recorded: Recorded) -> None:
         self.outside.hear(recorded)
-        if isinstance(recorded.event, TurnStarted):
+        if isinstance(recorded.event, TurnStarted | TurnEnded | SideTurnStarted | SideTurnEnded):
             self.bridge.pieces.take(self.show_sent)
 
     def show_sent(self) -> None:
-        """Tells the footer what left this computer since midnight."""
+        """Tells the footer what left this computer since midnight, and what that came to."""
         from desktop.providers.access import Access
         from desktop.work.ledger import Ledger, day_of
 
@@ -228,6 +228,7 @@ class App(QObject):
         totals = ledger.totals(*day_of(self.clock.now().astimezone(self.zone).date(), self.zone))
         whom = tr(", ").join(title for title, size in totals.away.items() if size)
         self.window.footer.show_left(totals.bytes_out, totals.away_requests, whom, totals.sends)
+        self.window.footer.show_spent(totals.cost_usd, self.settings.cap_day_usd)
 
     def _on_tasks_changed(self, _: frozenset[str]) -> None:
         self.bridge.pieces.take(self.outside.refresh)
@@ -275,6 +276,7 @@ class App(QObject):
             getattr(before, each.name) != getattr(changed, each.name) for each in fields(Settings) if is_seen(each.name)
         ):
             self._dress()
+        self.show_sent()
         self.outside.use_settings(before, changed)
         self.bridge.settings_changed.emit(changed)
 

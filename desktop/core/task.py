@@ -268,7 +268,8 @@ class OriginRow:
 @dataclass(frozen=True, slots=True)
 class TaskDetail:
     """Everything about one task that an inspector shows. `undone_at` is when its moves were last taken back; `upcoming`
-    the time of its series that no run has begun yet, None when the series is over or there is none."""
+    the time of its series that no run has begun yet, None when the series is over or there is none; `is_unlimited`: the
+    person took its limit away, so that of the settings does not hold for it either."""
 
     task: TaskRow
     calls: tuple[CallRow, ...] = ()
@@ -282,3 +283,4 @@ class TaskDetail:
     origins: tuple[OriginRow, ...] = ()
     undone_at: datetime | None = None
     upcoming: TaskRow | None = None
+    is_unlimited: bool = False

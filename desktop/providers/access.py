@@ -198,7 +198,7 @@ def _switched_off(provider: str) -> BadInput:
 
 def _no_server() -> BadInput:
     return BadInput(
-        "There is no model server on this computer. Start Ollama, or set the address of your own server "
-        "(AFTERNOON_LOCAL_URL, or local_url in the settings).",
-        "这台电脑上没有模型服务器。请启动 Ollama，或设置服务器地址（环境变量 AFTERNOON_LOCAL_URL，或设置 local_url）。",
+        "There is no model server on this computer. Start Ollama, or give the address of your own server "
+        "in the settings (or in AFTERNOON_LOCAL_URL).",
+        "这台电脑上没有模型服务器。请启动 Ollama，或在设置里填写服务器地址（也可用环境变量 AFTERNOON_LOCAL_URL）。",
     )

@@ -157,8 +157,8 @@ class Settings:
     )
     local_url: str = _setting(
         "",
-        "Address of the model server `local`; empty: Ollama on this computer, when it runs",
-        "local 模型服务器的地址；留空则用本机正在运行的 Ollama",
+        "Address of the local model server; empty: Ollama on this computer, when it runs",
+        "本机模型服务器的地址，留空则用正在运行的 Ollama",
         (),
         values.address,
     )

@@ -180,6 +180,7 @@ def _detail(db: Connection, row: TaskRow) -> TaskDetail:
         origins=_origins(db, row),
         upcoming=upcoming(db, row.series),
         undone_at=_undone_at(db, row) if any(call.tool == "move_files" for call in calls) else None,
+        is_unlimited=row.budget_usd is None and _has_changed_budget(db, row),
     )
 
 
@@ -197,6 +198,12 @@ def _undone_at(db: Connection, row: TaskRow) -> datetime | None:
     """Undoing has no row of its own: it is rare, and the journal of one task is short."""
     (at,) = db.execute("SELECT max(at) FROM event WHERE task = ? AND kind = 'MovesUndone'", (row.id,)).fetchone()
     return moment(at) if at else None
+
+
+def _has_changed_budget(db: Connection, row: TaskRow) -> bool:
+    """The `+` keeps SQLite on the index of kinds: changed budgets are rarer than the events of one task."""
+    query = "SELECT 1 FROM event WHERE kind = 'BudgetChanged' AND +task = ? LIMIT 1"
+    return db.execute(query, (row.id,)).fetchone() is not None
 
 
 def approvals(db: Connection, state: str | None) -> list[ApprovalRow]:

@@ -21,6 +21,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QResizeEvent,
     QShortcut,
 )
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
@@ -34,6 +35,7 @@ from desktop.ui.capture_started import Started
 from desktop.ui.instruction_edit import InstructionEdit
 from desktop.ui.logo import draw_logo
 from desktop.ui.painted_button import PaintedButton
+from desktop.ui.painting.outline import cut_out, rounded
 from desktop.ui.text import label, tint
 from desktop.ui.theme import ThemeSource
 from desktop.ui.translation import format_time, tr
@@ -276,11 +278,18 @@ class Capture(TaskForm):
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
 
+    def _card(self) -> QRectF:
+        return QRectF(self.rect()).adjusted(0.5, 0.5, -SHADE - 0.5, -SHADE - 0.5)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        cut_out(self, rounded(self._card(), RADIUS), rounded(self._card().translated(SHADE, SHADE), RADIUS))
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme = self._source.theme
-        card = QRectF(self.rect()).adjusted(0.5, 0.5, -SHADE - 0.5, -SHADE - 0.5)
+        card = self._card()
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color("shade"))
         painter.drawRoundedRect(card.translated(SHADE, SHADE), RADIUS, RADIUS)

@@ -17,13 +17,16 @@ class Choice(QComboBox):
         super().__init__()
         self._theme = theme
         self.setStyleSheet(
-            "QComboBox::drop-down { border: 0; width: 26px; }"
-            f"QComboBox {{ min-height: {theme.px(24)}px; font-size: {theme.px(14)}px; }}"
+            # a list below the box: the other kind has arrows above and below that hide its first and last line
+            f"QComboBox::drop-down {{ border: 0; width: {theme.px(26)}px; }}"
+            f"QComboBox {{ combobox-popup: 0; min-height: {theme.px(24)}px; font-size: {theme.px(14)}px; padding-left: 9px; }}"
+            "QComboBox:focus { padding-left: 8px; }"  # the words stand where those of a text field stand
         )
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(self.width() - 24, (self.height() - 16) / 2, 16, 16)
+        side = self._theme.px(16)
+        box = QRectF(self.width() - side - 8, (self.height() - side) / 2, side, side)
         icons.draw(painter, "chevron-down", self._theme.color("ink2"), box)

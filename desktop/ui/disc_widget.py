@@ -32,8 +32,8 @@ STEP_DISCS = {
 
 
 def share_done(task: TaskRow) -> float:
-    """How much of the plan is behind, 0 to 1."""
-    return max(task.step_number - 1, 0) / len(task.steps) if task.steps else 0.0
+    """How much of the running pie is filled, 0 to 1; as on the lane."""
+    return max(task.step_number - 0.2, 0.0) / len(task.steps) if task.steps else 0.0
 
 
 def status_line(task: TaskRow, zone: tzinfo) -> str:

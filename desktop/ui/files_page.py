@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from desktop.core.task import DeliverableRow
 from desktop.store.journal import Store
+from desktop.ui import icons
 from desktop.ui.bridge import Bridge
 from desktop.ui.button import button
 from desktop.ui.choice import Choice
@@ -39,6 +40,7 @@ from desktop.ui.translation import source, tr
 
 FIRST, MOST = 300, 50_000  # read at once, and on a thread afterwards
 GATHER_MS = 250
+WIDTHS = {0: 300, 2: 130, 3: 90}  # of the columns at 100 %, where there is room; what it was made for has the rest
 NARROW_BELOW = 776
 TIGHT_BELOW = 520  # only at large text
 GROUPINGS: tuple[tuple[Grouping, str], ...] = (
@@ -147,6 +149,9 @@ class FilesPage(Page):
         old = button(self._around.theme, tr("Replaced files too"), kind="quiet", compact=True)
         old.setCheckable(True)
         old.toggled.connect(self._model.show_old)
+        old.toggled.connect(
+            lambda on: old.setIcon(icons.icon("check", self._around.theme.color("ink")) if on else QIcon())
+        )
         row.addWidget(self._filter, 1)
         row.addWidget(self._grouping)
         row.addWidget(old)
@@ -179,6 +184,8 @@ class FilesPage(Page):
             each.setIcon(QIcon() if tight else sign)
         side = 16 if narrow else 24
         self.body.setContentsMargins(side, 16, side, 14)
+        rest = self.width() - 2 * side - sum(self._around.theme.px(WIDTHS[column]) for column in (2, 3))
+        self._table.setColumnWidth(0, min(self._around.theme.px(WIDTHS[0]), round(rest * 0.55)))
         self._bar.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
 
     def watch_files(self) -> None:
@@ -208,7 +215,7 @@ class FilesPage(Page):
         made.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         header = made.horizontalHeader()
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((0, 300), (2, 130), (3, 90)):
+        for column, width in WIDTHS.items():
             made.setColumnWidth(column, self._around.theme.px(width))
         made.activated.connect(self._on_review)
         made.selectionModel().selectionChanged.connect(self._on_selection)

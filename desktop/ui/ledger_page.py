@@ -32,7 +32,7 @@ from desktop.ui.inspector.header import title_of
 from desktop.ui.inspector.surroundings import Surroundings
 from desktop.ui.page import Page, table
 from desktop.ui.text import label
-from desktop.ui.translation import format_date_long, format_money, format_size, tr, tr_n
+from desktop.ui.translation import format_date_long, format_money, format_size, source, tr, tr_n
 from desktop.work.ledger import Ledger, Totals, day_of
 
 Index = QModelIndex | QPersistentModelIndex
@@ -40,7 +40,12 @@ ROOT = QModelIndex()
 NARROW_BELOW = 860
 TIGHT_BELOW = 520  # only at large text
 WIDTHS = {0: 70, 2: 210, 3: 150, 4: 90, 5: 110, 6: 150}  # of the columns at 100 %; the task has the rest
-TIGHT_WIDTHS = {0: 56, 2: 150, 3: 116, 4: 62, 5: 104, 6: 90}
+TIGHT_WIDTHS = {0: 56, 2: 150, 3: 116, 4: 68, 5: 104, 6: 90}
+WHAT = 2
+ACTIONS = {
+    "move_files": source("Move files"),
+    "place_copy": source("Put a copy into a folder"),
+}
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -118,12 +123,24 @@ class RowsModel(Columns):
             self.rows += [self._words(row) for row in found]
             self.endInsertRows()
 
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """What was asked goes by its name; its id is in the tooltip."""
+        if role == Qt.ItemDataRole.ToolTipRole and index.column() == WHAT:
+            return self.shown[index.row()].what
+        return super().data(index, role)
+
+    def _name(self, row: LedgerRow) -> str:
+        if row.kind != "turn":
+            words = tr(ACTIONS[row.what]) if row.what in ACTIONS else self._ledger.name(row)
+            return words[:1].upper() + words[1:]
+        return tr("Offline") if row.what == "offline" else self._ledger.name(row)
+
     def _words(self, row: LedgerRow) -> Sequence[str]:
         where, out = self._ledger.where(row), self._ledger.bytes_out(row)
         return (
             self._around.time(row.at),
             title_of(row.instruction),
-            row.what if not row.purpose else f"{row.what} ({purpose_words(row.purpose)})",
+            self._name(row) if not row.purpose else f"{self._name(row)} ({purpose_words(row.purpose)})",
             tr("This computer") if not where else tr("The web") if where == "web" else where,
             format_size(out) if out else "0",
             format_money(row.cost_usd) if row.kind == "turn" else "",

@@ -52,6 +52,7 @@ class MainWindow(QWidget):
     model_wanted = Signal()  # Ctrl+Shift+M
     when_wanted = Signal()  # Ctrl+T
     limit_wanted = Signal()  # Ctrl+L
+    task_shown = Signal(str)  # in the inspector
     request_wanted = Signal(str)  # a task whose request is to be shown on the Approvals page
 
     def __init__(self, themes: ThemeSource) -> None:
@@ -118,6 +119,7 @@ class MainWindow(QWidget):
         self.show_page(TODAY)
         self.inspector.open_task(task)
         self._arrange()
+        self.task_shown.emit(task)
 
     def steer_task(self, task: str) -> None:
         """Shows a task with the focus where words for it are typed."""

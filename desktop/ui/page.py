@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
 
-from desktop.ui.text import fill, label
+from desktop.ui.text import fill, label, title_height
 from desktop.ui.theme import Theme
 
 
@@ -17,11 +17,18 @@ class Page(QWidget):
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(24, 16, 24, 14)
         self.body.setSpacing(0)
-        self.body.addWidget(label(theme, title, "display"))
+        self.body.addWidget(page_title(theme, title))
         self.body.addSpacing(2)
         if subtitle:
             self.body.addWidget(label(theme, subtitle, "small", "ink2", wrap=True))
         self.body.addSpacing(16)
+
+
+def page_title(theme: Theme, text: str) -> QLabel:
+    """The name of a page, as high in every script."""
+    made = label(theme, text, "display")
+    made.setFixedHeight(title_height(theme))
+    return made
 
 
 def table(theme: Theme) -> QTableView:
@@ -47,6 +54,6 @@ QTableView::item:selected {{ background: {c("accentSoft")}; color: {c("ink")}; }
 QTableView::item:focus {{ border: 0; border-bottom: {theme.ring}px solid {c("focus")}; }}
 QHeaderView {{ background: transparent; }}
 QHeaderView::section {{ background: transparent; color: {c("ink2")}; border: 0; border-bottom: 1px solid {c("line")};
-  padding: 6px 8px; font-size: {theme.px(12)}px; text-align: left; }}
+  padding: 6px 11px; font-size: {theme.px(12)}px; text-align: left; }}
 """)
     return made

@@ -1,6 +1,6 @@
 """Answers for buttons with an icon, a key cap or an arrow: what a style rule cannot set with the right distances.
 
-Kinds as in `style_rules`: "" (secondary), primary, quiet, danger, attention. The text is one line and never markup.
+Kinds as in `style_rules`: "" (secondary), primary, quiet, danger, attention; besides them link. The text is one line and never markup.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ GAP = 7
 LOOKS = {
     "": ("raised", "sunken", "lineStrong", "ink", 500),
     "quiet": ("", "sunken", "", "ink2", 500),
+    "link": ("", "sunken", "", "accent", 500),
     "primary": ("accent", "accentHover", "accent", "onAccent", 600),
     "danger": ("raised", "badSoft", "bad", "bad", 500),
     "attention": ("attn", "attn", "attnRing", "onAttn", 600),
@@ -105,7 +106,7 @@ class PaintedButton(QAbstractButton):
         painter.scale(zoom, zoom)  # words, icon and key cap grow together
         ground, hovered, edge, ink, weight = LOOKS[self.kind]
         if not on:
-            ground, edge, ink = ("", "", "ink3") if self.kind == "quiet" else ("sunken", "line", "ink3")
+            ground, edge, ink = ("", "", "ink3") if self.kind in ("quiet", "link") else ("sunken", "line", "ink3")
         elif self.is_open:
             ground = "accentSoft"
         elif self.underMouse() or self.isDown():
@@ -129,7 +130,9 @@ class PaintedButton(QAbstractButton):
             left += 16 + GAP
         if self.text():
             room = QRectF(left, 0, width - left, height)
-            left += draw_line_in(painter, room, self.text(), theme.font(self._role(), weight), color) + GAP
+            font = theme.font(self._role(), weight)
+            font.setUnderline(self.kind == "link" and not self.icon_name)
+            left += draw_line_in(painter, room, self.text(), font, color) + GAP
         if self.key:
             cap = QRectF(width - self._pad() - self._key_width(), height / 2 - 9, self._key_width(), 18)
             painter.setPen(

@@ -13,6 +13,8 @@ from desktop.ui.theme import ThemeSource
 class Switch(QAbstractButton):
     """34 × 20 px to see, 42 × 28 to hit. A check box to a screen reader."""
 
+    SIDE = 4  # pixels around what is seen: a row takes them off its margin, so that the edges of its controls align
+
     def __init__(self, themes: ThemeSource, on: bool, name: str = "") -> None:
         super().__init__()
         self._themes = themes

@@ -28,6 +28,11 @@ def label(
     return made
 
 
+def title_height(theme: Theme, role: str = "display") -> int:
+    """Of the line a page is named in: what stands below it is as far down in every script."""
+    return theme.px(round(theme.type[role]["px"] * 1.36))
+
+
 def tint(widget: QWidget, theme: Theme, color: str) -> None:
     """Gives the text of `widget` a token's colour."""
     palette = widget.palette()

@@ -15,8 +15,6 @@ FROM_NOW = timedelta(minutes=5)  # a task whose "today" was further from its sub
 
 async def submit_again(submit: Submit, row: TaskRow) -> str:
     """The id of the new task. Raises BadInput when a file is gone; then nothing was queued."""
-    as_of = datetime.fromisoformat(row.as_of) if row.as_of else row.submitted_at
-    was_given = not row.repeat and abs(as_of - row.submitted_at) > FROM_NOW
     return await submit(
         row.instruction,
         [Path(path) for path in row.inputs],
@@ -24,7 +22,14 @@ async def submit_again(submit: Submit, row: TaskRow) -> str:
         job=row.job,
         language=row.language,
         timezone=row.timezone,
-        as_of=as_of if was_given else None,
+        as_of=given_day(row),
         out=Path(row.out) if row.out else None,
         budget_usd=row.budget_usd,
     )
+
+
+def given_day(row: TaskRow) -> datetime | None:
+    """The moment that was given to the task as its "today"; None when it counted from its submission."""
+    as_of = datetime.fromisoformat(row.as_of) if row.as_of else row.submitted_at
+    was_given = not row.repeat and abs(as_of - row.submitted_at) > FROM_NOW
+    return as_of if was_given else None

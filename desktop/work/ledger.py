@@ -16,6 +16,7 @@ from typing import IO, Any
 from desktop.core.errors import BadInput
 from desktop.core.schema import dump
 from desktop.providers.access import Access
+from desktop.providers.catalog import Catalog
 from desktop.providers.registry import known
 from desktop.store.journal import Store
 from desktop.store.ledger import LedgerRow
@@ -26,6 +27,7 @@ COLUMNS = (
     "task",
     "instruction",
     "what",
+    "name",
     "where",
     "bytes_out",
     "cost_usd",
@@ -58,10 +60,20 @@ class Ledger:
     def __init__(self, store: Store, access: Access) -> None:
         self._store, self._access = store, access
         self._titles: dict[str, str] = {}
+        self._catalog: Catalog | None = None
 
     def is_here(self, row: LedgerRow) -> bool:
         """Nothing of it left this computer: a model that runs here, a change of files here."""
         return self._is_here(row.what) if row.kind == "turn" else row.effect not in ("SEND", "FETCH", "SPEND")
+
+    def name(self, row: LedgerRow) -> str:
+        """What a person calls it: the name of the model in the catalog, else its id; of a tool its words."""
+        if row.kind != "turn":
+            return row.what.replace("_", " ")
+        if self._catalog is None:  # at the first row, and once: it reads three files
+            self._catalog = Catalog.load(self._access.home)
+        card = self._catalog.card(row.what)
+        return card.title or card.id or self._title(row.what)
 
     def where(self, row: LedgerRow) -> str:
         """The provider's title; "" for this computer; "web" for a call that reached out."""
@@ -102,6 +114,7 @@ class Ledger:
         for row in self._store.ledger_rows(start, end):
             told = dump(row)
             values = {"when": told["at"], "where": self.where(row) or "this computer", "bytes_out": self.bytes_out(row)}
+            values["name"] = self.name(row)
             yield {name: values.get(name, told.get(name)) for name in COLUMNS}
 
     def export(self, path: Path, start: datetime | None, end: datetime | None) -> int:

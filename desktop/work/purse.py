@@ -145,6 +145,11 @@ class TaskPurse:
         return self._cards[model]
 
 
+def can_be_lifted(sentence: str) -> bool:
+    """Whether a task with this reason goes on once its own limit is taken away (a limit of the day stays)."""
+    return any(each in sentence for each in ("higher limit lets", "take the limit away", "提高上限后", "取消上限"))
+
+
 def dollars(usd: float) -> str:
     """ "$1.50"; sums below a cent with what can be read of them."""
     return f"${usd:.2f}" if usd >= 0.005 or not usd else f"${usd:.2g}"

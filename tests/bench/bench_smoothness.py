@@ -17,7 +17,9 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -31,6 +33,7 @@ pytestmark = [pytest.mark.bench, pytest.mark.timeout(900)]
 TICK_MS = 16
 STREAM_S = 12.0
 TASKS = 8
+SPEAKER = "local:scripted-1"
 DELTAS_A_SECOND = 40
 WARM_S = 2.0
 REST_S = 10.0
@@ -112,6 +115,69 @@ async def streaming_ticks() -> dict[str, float]:
         figures = ticks.figures() | {"rows painted a second": len(painted) / STREAM_S}
         await app.stop()
         return figures
+
+
+async def working_ticks() -> dict[str, float]:
+    """Eight tasks at the engine of the window, each answered word by word by a model server in another process."""
+    from desktop.app.interpreter import Collector
+    from desktop.core.events import TextDelta
+
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        (home / "script.json").write_text(json.dumps(spoken()), encoding="utf-8")
+        with model_server(home / "script.json") as url:
+            app = opened(home, settings={"slots": TASKS, "local_url": url})
+            Collector(app.window)
+            app.start()
+            await until(app.seat.is_ours)
+            queue = app.queue
+            names = [await queue.submit(f"Compare the offers, {n}", model=SPEAKER) for n in range(TASKS)]
+            app.window.open_task(names[0])
+            heard: Counter[str] = Counter()
+            app.store.bus.subscribe(lambda item: heard.update([item.task] if isinstance(item, TextDelta) else []))
+            await until(lambda: len(heard) == TASKS)
+            await asyncio.sleep(WARM_S)
+            ticks = Ticks()
+            await asyncio.sleep(0.2)
+            ticks.begin()
+            heard.clear()
+            await asyncio.sleep(STREAM_S)
+            figures = ticks.figures() | {"tasks": len(heard), "deltas a second": heard.total() / STREAM_S}
+            await app.stop()
+            return figures
+
+
+def spoken() -> list[dict[str, object]]:
+    """More turns than are measured: each says a second and a half of words and states the plan."""
+    words = "Two free days, then a daily charge. " * 12
+    return [
+        {"text": words, "calls": [{"name": "outline", "arguments": {"steps": said_steps(turn)}}]} for turn in range(20)
+    ]
+
+
+def said_steps(turn: int) -> list[dict[str, str]]:
+    active = turn % len(STEPS)
+    return [
+        {"title": title, "state": "done" if n < active else "active" if n == active else "expected"}
+        for n, title in enumerate(STEPS)
+    ]
+
+
+@contextmanager
+def model_server(script: Path) -> Iterator[str]:
+    command = [sys.executable, "-m", "tests.support.model_server", str(script), "--gap", str(1 / DELTAS_A_SECOND)]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, cwd=PROJECT) as process:
+        assert process.stdout is not None
+        yield json.loads(process.stdout.readline())["v1"]
+        process.communicate()
+
+
+async def until(condition: Callable[[], object]) -> None:
+    deadline = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < deadline, "it never came"
+        await asyncio.sleep(0.02)
 
 
 async def stream(app, name: str) -> None:  # type: ignore[no-untyped-def]
@@ -302,13 +368,16 @@ async def one_task(app, clock, name: str, folder: str) -> None:  # type: ignore[
     clock.advance(90)
 
 
-def opened(home: Path, clock: object = None):  # type: ignore[no-untyped-def]
+def opened(home: Path, clock: object = None, settings: dict[str, object] | None = None):  # type: ignore[no-untyped-def]
     """The program's window without its engine: what is told here would otherwise be worked on."""
     from desktop.app import interpreter
     from desktop.app.parts import build
     from desktop.core.clock import SystemClock
+    from desktop.settings.settings import Settings, save
 
     interpreter.begin()
+    if settings:
+        save(home, Settings().with_(**settings))  # type: ignore[arg-type]
     app = build(home, clock or SystemClock(), {"LANG": "C.UTF-8"})  # type: ignore[arg-type]
     interpreter.settle()
     app.window.resize(1360, 880)
@@ -333,6 +402,7 @@ def count_paints(sheet) -> list[int]:  # type: ignore[no-untyped-def]
 MODES: dict[str, Callable[[], object]] = {
     "empty": empty_ticks,
     "streaming": streaming_ticks,
+    "working": working_ticks,
     "rest": rest,
     "day": day_of_use,
     "files": files_ticks,

@@ -243,6 +243,9 @@ def test_the_footer_leads_to_the_ledger_which_is_exported(
             ("GPT (OpenAI)", "96 KB", "cost unknown"),
             ("Claude (Anthropic)", "182 KB", "$0.61"),
         ]
+        place = page._rows.index(0, 2)
+        assert place.data() == "claude-opus-4-8"  # no list has its name any more
+        assert place.data(Qt.ItemDataRole.ToolTipRole) == "anthropic:claude-opus-4-8"
         assert "412 KB → Claude (Anthropic)" in page._sum.text()
         page.export(tmp_path / "out.csv")
         await app.commands.finish()

@@ -7,7 +7,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -134,7 +136,9 @@ def test_a_desktop_without_a_tray_still_tells_and_a_button_leads_to_the_files(
 def test_news_held_by_a_meeting_is_told_after_it_even_by_the_next_start(
     open_window: Open, daemon: Daemon, home: Path, tmp_path: Path
 ) -> None:
-    meeting = calendar_file.event("m", "20200101T090000", "20991231T170000", "Long meeting")
+    now, half = SystemClock().now().astimezone(ZoneInfo("Europe/London")), timedelta(hours=6)
+    start, end = (f"{moment:%Y%m%dT%H%M%S}" for moment in (now - half, now + half))
+    meeting = calendar_file.event("m", start, end, "Long meeting")
     file = tmp_path / "work.ics"
     file.write_bytes(calendar_file.calendar(meeting).encode())
     save(home, Settings().with_(language="en", calendars=(str(file),)))

@@ -12,6 +12,7 @@ from typing import Any
 from desktop.analysis.finding import Suspicion
 from desktop.analysis.wished_format import document_formats
 from desktop.core.spec import DocumentSpec
+from desktop.providers.offline.change_asked import change_asked
 from desktop.providers.offline.choosing import choice_of
 from desktop.providers.offline.handover import nothing_read
 from desktop.providers.offline.phrase import Phrases, clipped
@@ -153,7 +154,9 @@ def closing(
     suspicious: Sequence[Suspicion] = (),
 ) -> str:
     """The hand-over text: sentences, then what to look at, then what was assumed (Markdown)."""
-    to_look = list(points) + [words("hidden", file=one.file, n=one.count) for one in suspicious]
+    to_look = [*change_asked(talk, words), *points] + [
+        words("hidden", file=one.file, n=one.count) for one in suspicious
+    ]
     to_look += [words("refused", why=clipped(r.text, 300)) for r in talk.failures() if _writes(r.tool)]
     parts = [*said, *_list(words("look_at"), to_look), *_list(words("assumptions"), assumptions)]
     return "\n\n".join(parts)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from desktop.analysis.finding import MeetingPack
+from desktop.providers.offline.change_asked import change_asked
 from desktop.providers.offline.choosing import was_skipped
 from desktop.providers.offline.phrase import Phrases, clipped
 from desktop.providers.offline.selection import disagreement_text, disagreements
@@ -31,7 +32,7 @@ def _is_file(tool: str) -> bool:
 
 
 def _points(talk: Transcript, pack: MeetingPack, words: Phrases, wanted: Sequence[str]) -> list[str]:
-    points = _standing(talk, pack, words)
+    points = change_asked(talk, words) + _standing(talk, pack, words)
     points += [
         words("disagree", text=clipped(disagreement_text(one, words.language), 300))
         for one in disagreements(pack)[:DISAGREEMENTS]

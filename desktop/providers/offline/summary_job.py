@@ -9,6 +9,7 @@ from desktop.analysis.finding import Amount, DateMention, Digest, DocumentLine, 
 from desktop.core.schema import parse
 from desktop.core.spec import Block, Bullets, Cell, Column, DocumentSpec, Heading, Line, Paragraph, Table
 from desktop.providers.offline import course
+from desktop.providers.offline.change_asked import change_asked
 from desktop.providers.offline.phrase import Phrases, clipped
 from desktop.providers.offline.transcript import Transcript
 from desktop.providers.offline.turn import Turn
@@ -147,7 +148,8 @@ def _closing(talk: Transcript, digest: Digest, words: Phrases) -> str:
     parts = [words("done", n=len(digest.documents)), words("extract")]
     if not is_known(talk.wishes, talk.job):
         parts.insert(0, words("unknown"))
-    points = [words("hidden", file=one.file, n=one.count) for one in digest.suspicious]
+    points = change_asked(talk, words)
+    points += [words("hidden", file=one.file, n=one.count) for one in digest.suspicious]
     points += [words("refused", why=result.text) for result in talk.failures() if result.tool == "write_document"]
     points += unmet_document(talk.wishes, words)
     if points:

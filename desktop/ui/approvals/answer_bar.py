@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QStackedWidget, QWidget
 
 from desktop.ui.painted_button import PaintedButton
 from desktop.ui.text import label
@@ -61,6 +61,16 @@ class AnswerBar(QStackedWidget):
         self._choices = self._build_choices(allow)
         for each in (self._choices, self._build_wish(), self._build_confirmation()):
             self.addWidget(each)
+        self.currentChanged.connect(self._fit)
+        self._fit(0)
+
+    def _fit(self, shown: int) -> None:
+        """As high as what is shown: the risk, on a page of its own, may need several lines."""
+        for place in range(self.count()):
+            policy = QSizePolicy.Policy.Preferred if place == shown else QSizePolicy.Policy.Ignored
+            if (page := self.widget(place)) is not None:
+                page.setSizePolicy(QSizePolicy.Policy.Preferred, policy)
+        self.updateGeometry()
 
     def give_safe_answer(self) -> None:
         """Allow, or with a risk decline. Nothing while a wish is being typed."""

@@ -19,6 +19,7 @@ from desktop.ui.approvals.tab import Tab
 from desktop.ui.approvals.waiting import Waiting, waiting
 from desktop.ui.bridge import Bridge
 from desktop.ui.inspector.surroundings import Surroundings
+from desktop.ui.page import page_title
 from desktop.ui.text import fill, label
 from desktop.ui.theme import ThemeSource
 from desktop.ui.translation import tr, tr_n
@@ -58,7 +59,7 @@ class ApprovalsPage(QWidget):
         fill(self, theme, "window")
         words = QVBoxLayout()
         words.setSpacing(2)
-        words.addWidget(label(theme, tr("Approvals"), "display"))
+        words.addWidget(page_title(theme, tr("Approvals")))
         words.addWidget(self._subtitle)
         head = QHBoxLayout()
         head.setSpacing(8)

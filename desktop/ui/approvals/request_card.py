@@ -21,7 +21,18 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.ui.approvals.answer_bar import AnswerBar
 from desktop.ui.approvals.chip import Chip
@@ -29,6 +40,7 @@ from desktop.ui.approvals.request_body import SIDE_BY_SIDE_FROM, request_body, t
 from desktop.ui.approvals.waiting import Waiting
 from desktop.ui.button import button
 from desktop.ui.disc_widget import DiscWidget
+from desktop.ui.inspector.cost import lift_words
 from desktop.ui.inspector.header import title_of
 from desktop.ui.inspector.surroundings import Surroundings
 from desktop.ui.painting.disc import Disc
@@ -37,6 +49,7 @@ from desktop.ui.question_card import QuestionCard
 from desktop.ui.text import ElidedLabel, hairline, label
 from desktop.ui.theme import Theme, ThemeSource
 from desktop.ui.translation import format_minutes, tr
+from desktop.work.purse import can_be_lifted
 
 SHORT_BELOW = 560  # below it the keys on the answers have no room: only at large text
 
@@ -54,6 +67,7 @@ class RequestCard(QFrame):
         self._around, self._themes, self.waiting = around, themes, waiting
         self.has_letters = True
         self.bar: AnswerBar | None = None
+        self.lift: QPushButton | None = None  # takes the task's limit away
         self._beside = ElidedLabel(around.theme, self._for_words(), "small", "ink2")
         self._under = QWidget()
         self._show = [button(around.theme, tr("Show the task"), kind="quiet", compact=True) for _ in range(2)]
@@ -140,6 +154,7 @@ class RequestCard(QFrame):
         kind = PasswordCard if question.secret else QuestionCard
         card: PasswordCard | QuestionCard = kind(self._around.theme, question)
         card.setStyleSheet("#attention { background: transparent; border: 0; }")
+        card.column.setContentsMargins(18, 12, 18, 12)  # in line with the head
         for disc in card.findChildren(DiscWidget):
             disc.hide()  # the head of this card has it
         queue = self._around.queue
@@ -172,12 +187,32 @@ class RequestCard(QFrame):
         settings.clicked.connect(self.settings_wanted)
         foot.addWidget(go_on)
         foot.addWidget(settings)
-        for part in self._limit_parts(task.budget_usd) if task.budget_usd is not None else ():
+        lifting, is_limit = QHBoxLayout(), can_be_lifted(task.error)
+        usual = self._around.cap_usd if is_limit else 0.0
+        budget = task.budget_usd if task.budget_usd is not None else usual
+        for part in self._limit_parts(budget) if budget else ():
             limit.addWidget(part)
-        rows.addLayout(foot)
-        rows.addLayout(limit)
-        (foot if task.budget_usd is None else limit).addStretch(1)
+        if is_limit or task.budget_usd is not None:
+            self.lift = self._lift_button()
+            lifting.addWidget(self.lift)
+        for each in (foot, limit, lifting):
+            if each.count():
+                rows.addLayout(each)
+                rows.setAlignment(each, Qt.AlignmentFlag.AlignLeft)
+        rows.addStretch(1)
         column.addLayout(rows)
+
+    def _lift_button(self) -> QPushButton:
+        task = self.waiting.task
+        lift = button(self._around.theme, lift_words(task))
+        lift.setToolTip(tr("Limits of the day and the month still hold"))
+
+        def act() -> None:
+            lift.setEnabled(False)
+            self._run(self._around.queue.set_budget(task.id, None), partial(lift.setEnabled, True))
+
+        lift.clicked.connect(act)
+        return lift
 
     def _limit_parts(self, budget_usd: float) -> tuple[QLabel, QLineEdit, QWidget]:
         theme = self._around.theme
@@ -186,6 +221,7 @@ class RequestCard(QFrame):
         field.setAccessibleName(tr("New limit in US dollars"))
         field.setFixedWidth(theme.px(80))
         field.setMinimumHeight(32)
+        field.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)  # else its row takes all the width
         raise_it = button(theme, tr("Set the limit and continue"))
 
         def act() -> None:
@@ -281,6 +317,8 @@ class RequestCard(QFrame):
                 made.addAction(tr("Decline"), bar.decline)
         elif bar is None and self.waiting.question is None:
             made.addAction(tr("Try again"), self.give_safe_answer)
+            if self.lift is not None and self.lift.isEnabled():
+                made.addAction(self.lift.accessibleName(), self.lift.click)
         made.addAction(tr("Show the task"), lambda: self.task_wanted.emit(self.waiting.task.id))
         return made
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRectF, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QVBoxLayout, QWidget
 
+from desktop.ui.painting.outline import cut_out, rounded
 from desktop.ui.theme import ThemeSource
 
 SHADE = 3
@@ -97,11 +98,18 @@ class Popover(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def _card(self) -> QRectF:
+        return QRectF(self.rect()).adjusted(0.5, 0.5, -SHADE - 0.5, -SHADE - 0.5)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        cut_out(self, rounded(self._card(), 10), rounded(self._card().translated(SHADE, SHADE), 10))
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme = self.source.theme
-        card = QRectF(self.rect()).adjusted(0.5, 0.5, -SHADE - 0.5, -SHADE - 0.5)
+        card = self._card()
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color("shade"))
         painter.drawRoundedRect(card.translated(SHADE, SHADE), 10, 10)

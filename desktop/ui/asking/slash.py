@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.ui import icons
 from desktop.ui.day.look import draw_line_in
+from desktop.ui.painting.outline import cut_out, rounded
 from desktop.ui.theme import ThemeSource
 from desktop.ui.translation import source, tr
 
@@ -115,6 +116,8 @@ class SlashList(QWidget):
         else:
             wide = min(wide, self._host.width() - at.x() - 8)
         self.setGeometry(at.x(), at.y(), wide, height)
+        if self._floats:
+            cut_out(self, rounded(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 10))
         self._tell()
         self.show()
         self.raise_()

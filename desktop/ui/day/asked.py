@@ -16,6 +16,7 @@ LEFT = 18.0
 TIME_WIDTH = 36.0
 TEXT_LEFT = LEFT + TIME_WIDTH + 8
 TEXT_PAD = 14.0
+FOOT = 8.0  # kept free below the words of a lane
 
 
 def paint_asked(painter: QPainter, look: SheetLook, lane: Lane, box: QRectF) -> None:
@@ -63,7 +64,8 @@ def _paint_narrow(painter: QPainter, look: SheetLook, lane: Lane, box: QRectF) -
     top = box.top() + (6 if medium else 16)
     draw_text(painter, LEFT, top + 12, lane.asked, theme.font("meta"), theme.color("ink3"))
     top += 16
-    for text in look.wrap(lane.instruction, font, look.columns.asked - LEFT - TEXT_PAD, 2 if medium else 3):
+    lines = 2 if medium else max(3, int((box.bottom() - FOOT - top) // line))  # a tall lane tells the whole of it
+    for text in look.wrap(lane.instruction, font, look.columns.asked - LEFT - TEXT_PAD, lines):
         draw_text(painter, LEFT, top + 13, text, font, theme.color("ink"))
         top += line
 

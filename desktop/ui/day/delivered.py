@@ -284,10 +284,10 @@ def brief_headline(look: SheetLook, lane: Lane) -> str:
 
 
 def brief_note(lane: Lane) -> str:
-    """What is there, what is no longer there, else what is to come."""
+    """What is no longer there, what is there, else what is to come."""
     if lane.state is TaskState.WORKING and lane.expected and not lane.files:
         return files_expected(len(lane.expected))
-    return tr(", ").join(filter(None, (lane.brief_note, gone_words(lane.gone))))
+    return tr(", ").join(filter(None, (gone_words(lane.gone), lane.brief_note)))
 
 
 def _elapsed(look: SheetLook, lane: Lane, font: QFont, room: float) -> str:

@@ -20,7 +20,7 @@ from desktop.ui.day.search_field import SearchPlace
 from desktop.ui.day.week_strip import WeekStrip
 from desktop.ui.painting.disc import Disc, draw_disc
 from desktop.ui.painting.focus import draw_focus_ring
-from desktop.ui.text import tint
+from desktop.ui.text import tint, title_height
 from desktop.ui.theme import ThemeSource
 from desktop.ui.translation import format_date_long, tr, tr_n
 
@@ -193,8 +193,10 @@ class DayHeader(QWidget):
         """Words, fonts and colours again."""
         theme = self._source.theme
         self.setFixedHeight(theme.px(HEIGHT))
-        self.title.setFont(theme.font("display" if not self.is_narrow() else "displayNarrow"))
+        role = "displayNarrow" if self.is_narrow() else "display"
+        self.title.setFont(theme.font(role))
         self.title.setText(format_date_long(self._day))
+        self.title.setFixedHeight(title_height(theme, role))
         for label, color in ((self.title, "ink"), (self.note, "ink2"), (self.back, "accent")):
             tint(label, theme, color)
         for label in (self.note, self.back):

@@ -32,7 +32,7 @@ def lane_of(detail: TaskDetail, day: ShownDay, usual: float | None = None, now: 
     spoken_name = (task.instruction, tr("Asked {time}", time=asked), words.headline or words.brief_headline, ready)
     return Lane(
         id=task.id,
-        instruction=" ".join(task.instruction.split()),
+        instruction=" ".join(task.instruction.strip().partition("\n\n")[0].split()),  # what follows is for the engine
         asked=asked,
         state=task.state,
         start=day.hour(task.submitted_at),
@@ -135,7 +135,7 @@ def _given(detail: TaskDetail, day: ShownDay) -> str:
     words += filter(None, [brief(task)])
     if detail.origins:
         origin = detail.origins[0]
-        title = " ".join(origin.instruction.split())
+        title = " ".join(origin.instruction.strip().partition("\n\n")[0].split())
         words.append(tr("after “{task}”", task=title) if origin.id in task.after else tr("from “{task}”", task=title))
     elif task.inputs:
         first, more = PurePath(task.inputs[0]).name or task.inputs[0], len(task.inputs) - 1

@@ -56,6 +56,7 @@ class Starter:
     reads: str
     asks: str
     makes: tuple[tuple[str, str], ...]  # icon, words
+    about: str = ""  # the job in a line, where the instruction is long
 
 
 def _words() -> dict[str, tuple[str, str, str, tuple[tuple[str, str], ...]]]:
@@ -120,6 +121,7 @@ def starters() -> tuple[Starter, ...]:
             tuple(str(path) for name in each["files"] if (path := Path(folder / name)).exists()),
             each.get("title", {}).get(language()) or words[each["job"]][0],
             *words[each["job"]][1:],
+            about=each.get("about", {}).get(language(), ""),
         )
         for each in listed
         if each["job"] in words
@@ -251,7 +253,7 @@ class StarterLanes(QWidget):
         room = QRectF(18, box.top() + 12, self._asked() - 24, 22)
         draw_line_in(painter, room, starter.title, theme.font("lead", 600), theme.color("ink"))
         small, line = theme.font("small"), theme.line_height("small")
-        for i, text in enumerate(wrap(starter.instruction, small, room.width(), 2)):
+        for i, text in enumerate(wrap(starter.about or starter.instruction, small, room.width(), 2)):
             draw_line_in(painter, room.translated(0, 20 + i * line), text, small, theme.color("ink2"))
         if self._keys_shown:
             self._paint_key(painter, theme, box, number)

@@ -64,7 +64,7 @@ class Ground:
         """How many lines of caption the lane has room for."""
         if not self.look.comfortable:
             return 1
-        return max(1, min(2 if self.look.narrow else 3, int((self.bottom - FOOT - self.caption_y) // CAPTION_LINE) + 1))
+        return max(1, min(3, int((self.bottom - FOOT - self.caption_y) // CAPTION_LINE) + 1))
 
 
 @dataclass
@@ -176,11 +176,11 @@ def _forms(ground: Ground, mark: LaneMark, told: Sequence[str]) -> Iterator[list
 
 
 def _form(ground: Ground, mark: LaneMark, told: Sequence[str], width: float) -> tuple[list[Line], bool]:
-    """The caption within `width`, and whether all of it is there. What is told first may take two lines."""
+    """The caption within `width`, and whether all of it is there. What is told first may take two lines, and alone all."""
     look = ground.look
     strong, plain = look.theme.font("meta", 600 if mark.kind in INKS else 400), look.theme.font("meta")
     room = ground.caption_lines
-    head = look.wrap(told[0], strong, width, min(2, max(1, room - len(told) + 1)))
+    head = look.wrap(told[0], strong, width, room if len(told) == 1 else min(2, max(1, room - len(told) + 1)))
     room -= len(head)
     rest = [line for text in told[1:] for line in look.wrap(text, plain, width, min(2, room))][:room]
     lines = [(text, strong, INKS.get(mark.kind, "ink2")) for text in head] + [(text, plain, "ink3") for text in rest]

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 from PySide6.QtCore import QLineF, QRectF, QSize
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from desktop.core.task import TaskDetail, TaskRow
+from desktop.core.task import TaskDetail, TaskRow, TaskState
+from desktop.ui.button import button
 from desktop.ui.day.look import draw_text, text_width
 from desktop.ui.engine_name import engine_name
 from desktop.ui.inspector.surroundings import Section, Surroundings
 from desktop.ui.text import label
 from desktop.ui.theme import Theme
 from desktop.ui.translation import format_money, tr
+from desktop.work.purse import can_be_lifted
 
 HEIGHT = 44
 BAR_TOP, BAR = 12.0, 11.0
@@ -24,13 +28,23 @@ def has_cost(task: TaskRow) -> bool:
     return task.cost_usd is None or task.cost_usd > 0 or bool(task.estimate_high_usd)
 
 
-def cap_of(task: TaskRow, usual: float) -> float:
+def cost_of(detail: TaskDetail) -> Hashable:
+    """What the section shows; () for no section: what was spent, expected and allowed, and why the task stands still."""
+    task = detail.task
+    if not has_cost(task) and not can_be_lifted(task.error):
+        return ()
+    money = (task.cost_usd, task.estimate_low_usd, task.estimate_high_usd, task.budget_usd)
+    return (*money, task.model, detail.is_unlimited, task.state)
+
+
+def cap_of(detail: TaskDetail, usual: float) -> float:
     """Where the task stops, in US dollars; 0 for nowhere. `usual` is the cap of the settings."""
-    return task.budget_usd if task.budget_usd is not None else usual
+    own = detail.task.budget_usd
+    return own if own is not None else 0.0 if detail.is_unlimited else usual
 
 
 class Cost(Section):
-    """The meter, or one sentence where the price is unknown."""
+    """The meter, or one sentence where the price is unknown; and taking the limit away."""
 
     def __init__(self, around: Surroundings, detail: TaskDetail) -> None:
         task = detail.task
@@ -42,8 +56,39 @@ class Cost(Section):
         if task.cost_usd is None:
             words = tr("The price of {engine} is not known, so the cost is not either.", engine=engine_name(task.model))
             self.rows.addWidget(label(around.theme, words, "small", "ink2", wrap=True))
-            return
-        self.rows.addWidget(Meter(around.theme, task.cost_usd, low, high, cap_of(task, around.cap_usd)))
+        else:
+            self.rows.addWidget(Meter(around.theme, task.cost_usd, low, high, cap_of(detail, around.cap_usd)))
+        if not task.state.is_terminal:
+            self._add_limit(around, detail)
+
+    def _add_limit(self, around: Surroundings, detail: TaskDetail) -> None:
+        task, row = detail.task, QHBoxLayout()
+        if detail.is_unlimited:
+            words = tr("No limit for this task. Limits of the day and the month still hold.")
+            row.addWidget(label(around.theme, words, "small", "ink2", wrap=True), 1)
+        elif cap_of(detail, around.cap_usd) or can_be_lifted(task.error):
+            lift = button(around.theme, lift_words(task), compact=True)
+            lift.setToolTip(tr("Limits of the day and the month still hold"))
+
+            def act() -> None:
+                lift.setEnabled(False)
+                around.commands.run(around.queue.set_budget(task.id, None), None, refused)
+
+            def refused(sentence: str) -> None:
+                lift.setEnabled(True)
+                around.commands.failed.emit(sentence)
+
+            lift.clicked.connect(act)
+            row.addWidget(lift)
+            row.addStretch(1)
+        self.rows.addSpacing(4)
+        self.rows.addLayout(row)
+
+
+def lift_words(task: TaskRow) -> str:
+    """What the button says: a task that stands still goes on with it."""
+    is_still = task.state is TaskState.NEEDS_YOU and not task.needs
+    return tr("Take the limit away and continue") if is_still else tr("Take the limit away")
 
 
 class Meter(QWidget):

@@ -13,14 +13,14 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from desktop.core.task import TaskDetail, TaskRow
+from desktop.core.task import TaskDetail
 from desktop.store.journal import Store
 from desktop.ui.approval_card import ApprovalCard
 from desktop.ui.bridge import Bridge
 from desktop.ui.button import button
 from desktop.ui.day.lane_commands import LaneCommand
 from desktop.ui.day.repetition import stopping
-from desktop.ui.inspector.cost import Cost, has_cost
+from desktop.ui.inspector.cost import Cost, cost_of
 from desktop.ui.inspector.header import Header, offered_to
 from desktop.ui.inspector.plan import Plan, has_plan
 from desktop.ui.inspector.repetition import Repetition, repetition
@@ -306,7 +306,7 @@ class Inspector(QFrame):
         sections.addStretch(1)
         scroll = QScrollArea()
         scroll.setAccessibleName(tr("Task"))
-        ring_scroll_area(scroll, self._around.theme)
+        ring_scroll_area(scroll, self._around.theme, "raised")
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(body)
@@ -332,7 +332,7 @@ class Inspector(QFrame):
             _Place(lambda d: (d.task.steps, d.task.state) if has_plan(d.task) else (), self._build_plan),
             _Place(lambda d: (d.steers, d.questions) if said(d) else (), Said),
             _Place(lambda d: d.sources and (d.sources, d.turns), Sources),
-            _Place(lambda d: _cost(d.task) if has_cost(d.task) else (), Cost),
+            _Place(cost_of, Cost),
         ]
 
     def _show(self, detail: TaskDetail) -> None:
@@ -432,10 +432,6 @@ class Inspector(QFrame):
             self.close_task()
         else:
             super().keyPressEvent(event)
-
-
-def _cost(task: TaskRow) -> Hashable:
-    return task.cost_usd, task.estimate_low_usd, task.estimate_high_usd, task.budget_usd, task.model
 
 
 def _stack(widgets: list[QWidget] | list[ApprovalCard]) -> QWidget:

@@ -20,10 +20,11 @@ def draw_focus_ring(
     painter.drawRoundedRect(box.adjusted(-reach, -reach, reach, reach), radius, radius)
 
 
-def ring_scroll_area(area: QScrollArea, theme: Theme) -> None:
-    """Lets an area that scrolls by keys show that they are its own; its room stays the same."""
+def ring_scroll_area(area: QScrollArea, theme: Theme, ground: str = "window") -> None:
+    """Lets an area that scrolls by keys show that they are its own; its room stays the same. `ground` is the token of
+    what lies under the ring while it does not show."""
     area.setObjectName("scrolled")
     area.setStyleSheet(
-        f"#scrolled {{ border: {theme.ring}px solid transparent; }}"
+        f"#scrolled {{ border: {theme.ring}px solid {theme.hex(ground)}; background: {theme.hex(ground)}; }}"
         f"#scrolled:focus {{ border-color: {theme.hex('focus')}; }}"
     )

@@ -32,11 +32,12 @@ SAID = {
 
 
 class CheckLine(QAbstractButton):
-    """One check on one line; a press opens what it found."""
+    """One check on one line; a press opens what it found. `shown` names the file on the page, which needs no name here."""
 
-    def __init__(self, theme: Theme, check: CheckRow) -> None:
+    def __init__(self, theme: Theme, check: CheckRow, shown: str = "", weight: int = 400) -> None:
         super().__init__()
-        self._theme, self._check = theme, check
+        self._theme, self._check, self._weight = theme, check, weight
+        self._file = "" if check.file == shown else check.file
         self._title = check_title(check)
         self.setCheckable(bool(check.detail))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -62,12 +63,13 @@ class CheckLine(QAbstractButton):
         icons.draw(painter, icon, theme.color(color), QRectF(0, self.height() / 2 - 8, 16, 16), 2.2)
         hovered = self.underMouse() and self._check.detail
         room = QRectF(24, 0, self.width() - 28, self.height())
-        font = theme.font("small")
-        draw_line_in(painter, room, self._title, font, theme.color("ink" if hovered else "ink2"))
+        font = theme.font("small", self._weight)
+        color = "ink" if hovered or self._weight > 400 else "ink2"
+        draw_line_in(painter, room, self._title, font, theme.color(color))
         left = 24 + text_width(self._title, font) + 10
-        if self._check.file and self.width() - left > 50:
+        if self._file and self.width() - left > 50:
             rest = QRectF(left, 0, self.width() - left - 4, self.height())
-            draw_line_in(painter, rest, self._check.file, theme.font("meta"), theme.color("ink3"), "end")
+            draw_line_in(painter, rest, self._file, theme.font("meta"), theme.color("ink3"), "end")
         if self.hasFocus():
             draw_focus_ring(painter, theme, QRectF(self.rect()), inside=True)
 
@@ -102,11 +104,12 @@ class CheckList(QWidget):
         problems = [each for each in checks if each.state in ("failed", "warning")]
         for each in sorted(problems, key=lambda each: each.state):
             self._column.addWidget(self._card(each))
+            self._column.addSpacing(6)
         rest = [each for each in checks if each not in problems]
         rest.sort(key=lambda each: (each.file not in (file, ""), each.state))
         shown = rest if self._whole else rest[:SHOWN]
         for each in shown:
-            self._add_line(each)
+            self._add_line(each, file)
         if len(rest) > SHOWN:
             row = QHBoxLayout()
             row.setContentsMargins(16, 0, 0, 0)  # its words stand below those of the lines
@@ -132,8 +135,8 @@ class CheckList(QWidget):
         if line is not None:
             line.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def _add_line(self, check: CheckRow) -> None:
-        line = CheckLine(self._around.theme, check)
+    def _add_line(self, check: CheckRow, file: str) -> None:
+        line = CheckLine(self._around.theme, check, file)
         detail = label(self._around.theme, check.detail, "small", "ink2", wrap=True)
         detail.setContentsMargins(24, 0, 0, 6)
         detail.hide()
@@ -154,7 +157,7 @@ class CheckList(QWidget):
         column = QVBoxLayout(card)
         column.setContentsMargins(10, 4, 10, 8)
         column.setSpacing(0)
-        line = CheckLine(theme, CheckRow(check.task, check.name, check.state, "", "", check.at))
+        line = CheckLine(theme, CheckRow(check.task, check.name, check.state, "", "", check.at), weight=600)
         column.addWidget(line)
         if check.file:
             column.addWidget(_indented(label(theme, check.file, "meta", "ink3", wrap=True)))
@@ -171,7 +174,7 @@ class CheckList(QWidget):
         return card
 
     def _more(self, count: int) -> PaintedButton:
-        more = PaintedButton(ThemeSource(self._around.theme, self), "quiet", compact=True)
+        more = PaintedButton(ThemeSource(self._around.theme, self), "link", compact=True)
         more.say(tr("Show fewer") if self._whole else tr_n("Show the other one|Show the {n} others", count))
         more.clicked.connect(self._toggle)
         return more

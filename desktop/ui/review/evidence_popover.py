@@ -4,7 +4,7 @@ source still says so."""
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from desktop.core.document import Place
@@ -12,6 +12,7 @@ from desktop.ui.day.look import draw_line_in
 from desktop.ui.inspector.sources import icon_label
 from desktop.ui.inspector.surroundings import Surroundings
 from desktop.ui.painted_button import PaintedButton
+from desktop.ui.painting.outline import cut_out, rounded
 from desktop.ui.review.fact import Fact
 from desktop.ui.review.proof import Grid, Proof
 from desktop.ui.review.wording import STATES
@@ -66,7 +67,21 @@ class EvidencePopover(QWidget):
         top = box.bottom() + 2 if self._below else max(screen.top(), box.top() - height - 2)
         self._arrow = min(max(box.center().x() - left, 24.0), WIDTH - 24.0)
         self.move(round(left), round(top))
+        self._cut_out()
         self.update()
+
+    def _card(self) -> QRectF:
+        return QRectF(0.5, ARROW + 0.5, WIDTH - 1, self.height() - 2 * ARROW - SHADE - 1)
+
+    def _arrow_points(self) -> QPolygonF:
+        box = self._card()
+        edge, tip = (box.top(), box.top() - ARROW) if self._below else (box.bottom(), box.bottom() + ARROW)
+        return QPolygonF([QPointF(self._arrow - 8, edge), QPointF(self._arrow, tip), QPointF(self._arrow + 8, edge)])
+
+    def _cut_out(self) -> None:
+        card, radius, arrow = self._card(), self._around.theme.radius["card"], QPainterPath()
+        arrow.addPolygon(self._arrow_points())
+        cut_out(self, rounded(card, radius), rounded(card.translated(SHADE, SHADE), radius), arrow)
 
     def _note(self, fact: Fact, proof: Proof) -> str:
         words = []
@@ -115,7 +130,7 @@ class EvidencePopover(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         theme, painter = self._around.theme, QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(0.5, ARROW + 0.5, WIDTH - 1, self.height() - 2 * ARROW - SHADE - 1)
+        box = self._card()
         radius = theme.radius["card"]
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color("shade"))
@@ -123,14 +138,13 @@ class EvidencePopover(QWidget):
         painter.setBrush(theme.color("raised"))
         painter.setPen(QPen(theme.color("lineStrong"), 1))
         painter.drawRoundedRect(box, radius, radius)
-        edge, tip = (box.top(), box.top() - ARROW) if self._below else (box.bottom(), box.bottom() + ARROW)
-        points = [QPointF(self._arrow - 8, edge), QPointF(self._arrow, tip), QPointF(self._arrow + 8, edge)]
+        points, edge = self._arrow_points(), box.top() if self._below else box.bottom()
         painter.setPen(QPen(theme.color("raised"), 2))
-        painter.drawLine(points[0], points[2])
+        painter.drawLine(QPointF(self._arrow - 8, edge), QPointF(self._arrow + 8, edge))
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.drawPolygon(QPolygonF(points))
+        painter.drawPolygon(points)
         painter.setPen(QPen(theme.color("lineStrong"), 1))
-        painter.drawPolyline(QPolygonF(points))
+        painter.drawPolyline(points)
 
 
 class GridView(QWidget):

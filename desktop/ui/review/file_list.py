@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.core.task import DeliverableRow, TaskDetail
 from desktop.ui import icons
@@ -148,10 +148,10 @@ class FileList(QFrame):
         theme = self._around.theme
         clear(self._column)
         source = ThemeSource(theme, self)
-        way = PaintedButton(source, "quiet", "arrow-left", compact=True)
+        way = PaintedButton(source, "link", "arrow-left", compact=True)
         way.say(back, tr("Back to {page} (Esc)", page=back))
         way.clicked.connect(self.back_wanted)
-        self._column.addWidget(way, 0, Qt.AlignmentFlag.AlignLeft)
+        self._column.addLayout(_at_text(way))
         title = label(theme, title_of(detail.task.instruction), "body", "ink", 600, wrap=True)
         title.setContentsMargins(12, 6, 8, 8)
         title.setMaximumHeight(theme.line_height("body") * 3 + 14)
@@ -219,10 +219,10 @@ class FileList(QFrame):
         if len(versions) > 1:
             place = versions.index(file) if file in versions else 0
             newer, older = (versions[place - 1], file) if place == len(versions) - 1 else (file, versions[place + 1])
-            link = PaintedButton(ThemeSource(theme, self), "quiet", compact=True)
+            link = PaintedButton(ThemeSource(theme, self), "link", compact=True)
             link.say(tr("Compare {older} and {newer}", older=older.version, newer=newer.version))
             link.clicked.connect(lambda: self.compared.emit(older.id, newer.id))
-            column.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+            column.addLayout(_at_text(link))
         return holder
 
     def _undo(self, detail: TaskDetail) -> QFrame:
@@ -243,6 +243,15 @@ class FileList(QFrame):
         words.setContentsMargins(8, 0, 0, 0)
         column.addWidget(words)
         return card
+
+
+def _at_text(link: PaintedButton) -> QHBoxLayout:
+    """`link` where its words begin below those of the headings."""
+    row = QHBoxLayout()
+    row.setContentsMargins(4, 0, 0, 0)
+    row.addWidget(link)
+    row.addStretch(1)
+    return row
 
 
 def undo_words(detail: TaskDetail) -> str:

@@ -13,7 +13,7 @@ from desktop.ui.text import ElidedLabel, fill, hairline, label, tint
 from desktop.ui.theme import Theme, ThemeSource
 from desktop.ui.translation import tr
 
-SHORT_BELOW = 520
+SHORT_BELOW = 520  # pixels at 100 %
 
 
 class Head(QWidget):
@@ -63,7 +63,7 @@ class Head(QWidget):
         return self._words
 
     def _fit(self) -> None:
-        short, program = self.width() < SHORT_BELOW, tr("Open")
+        short, program = self.width() < self._theme.px(SHORT_BELOW), tr("Open")
         self._open.say("" if short else program, program, tr("Open (O)"))
         self._folder.say("" if short else tr("Show in folder"), tr("Show in folder"))
 

@@ -11,10 +11,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from desktop.analysis.follow_up import follow_up
 from desktop.core.task import DeliverableRow, TaskDetail
 from desktop.ui.review.file_list import undo_words
 from desktop.ui.review.loading import Loaded
 from desktop.ui.translation import language, tr, tr_n
+from desktop.work.again import given_day
 from desktop.work.queue import TaskQueue
 
 if TYPE_CHECKING:
@@ -45,15 +47,15 @@ async def follow(queue: TaskQueue, detail: TaskDetail, files: Sequence[Deliverab
     """A new task with the same sources and the files themselves; its id. Raises BadInput."""
     task = detail.task
     paths = await asyncio.to_thread(_existing, [*task.inputs, *(each.path for each in files)])
-    zh = task.language == "zh"
-    names = ("、" if zh else ", ").join(each.name for each in files)
-    about = f"这是对 {names} 的修改要求。" if zh else f"This is about {names}."
-    parts = [wish, about]
-    if quote:
-        parts.append(f"涉及的文字：“{quote}”" if zh else f"The words it is about: “{quote}”")
-    parts.append(f"原来的任务：{task.instruction}" if zh else f"It was made for: {task.instruction}")
-    model = task.asked_model or task.model
-    return await queue.submit("\n\n".join(parts), paths, model=model, language=task.language, timezone=task.timezone)
+    words = follow_up(wish, [each.name for each in files], quote, task.instruction, task.language)
+    return await queue.submit(
+        words,
+        paths,
+        model=task.asked_model or task.model,
+        language=task.language,
+        timezone=task.timezone,
+        as_of=given_day(task),
+    )
 
 
 def _existing(paths: list[str]) -> list[Path]:

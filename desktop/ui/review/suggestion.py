@@ -19,6 +19,7 @@ from desktop.store.journal import Store
 from desktop.ui.inspector.surroundings import Surroundings
 from desktop.ui.painted_button import PaintedButton
 from desktop.ui.review import request
+from desktop.ui.review.wording import reading_words
 from desktop.ui.text import label
 from desktop.ui.theme import Theme, ThemeSource
 from desktop.ui.translation import tr
@@ -130,7 +131,7 @@ class Suggestion(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addWidget(label(theme, check.detail, "small", "ink2", wrap=True))
+        column.addWidget(label(theme, reading_words(check.detail), "small", "ink2", wrap=True))
         row = QHBoxLayout()
         row.setSpacing(8)
         if taken is not None:

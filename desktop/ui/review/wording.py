@@ -30,6 +30,7 @@ STATES = {
 }
 _LOCAL = ("offline", "scripted")
 _VERSION = re.compile(r"-v\d+$")
+_READER = re.compile(r"(?<=^Read by )\S+(?=\.)|(?<=^由 )\S+(?= 再读)")
 
 
 def kind_of(file: DeliverableRow, counts: Mapping[str, int] | None = None) -> str:
@@ -59,6 +60,11 @@ def state_of(file: DeliverableRow, checks: Sequence[CheckRow]) -> str:
     """The worst result of the checks of a file, "" when none ran."""
     states = {check.state for check in checks if check.file == file.name}
     return next((state for state in ("failed", "warning", "passed") if state in states), "")
+
+
+def reading_words(detail: str) -> str:
+    """What a second reading said, its model called as everywhere in the window."""
+    return _READER.sub(lambda found: engine_name(found[0]), detail, count=1)
 
 
 def how_made(detail: TaskDetail, is_here: Callable[[str], bool]) -> str:

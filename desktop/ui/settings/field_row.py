@@ -36,7 +36,10 @@ class FieldRow(QWidget):
         line.addWidget(self.note)
         line.addWidget(self.control, 0, Qt.AlignmentFlag.AlignRight)
         column = QVBoxLayout(self)
-        column.setContentsMargins(18, 9, 18, 9)
+        if isinstance(self.control, Switch):  # rows are as high whatever stands at their right
+            column.setContentsMargins(18, 9, 18 - Switch.SIDE, 9)
+        else:
+            column.setContentsMargins(18, 7, 18, 7)
         column.setSpacing(4)
         column.addLayout(line)
         column.addWidget(self.refusal)
@@ -67,10 +70,12 @@ class FieldRow(QWidget):
             line = QLineEdit(amount(value))
             line.setPlaceholderText(tr("no limit"))
             line.setMaximumWidth(self._desk.theme.px(120))
+            line.setStyleSheet(f"min-height: {self._desk.theme.px(24)}px")  # as high as a choice
             line.editingFinished.connect(lambda: self._set_amount(line))
             return line, lambda usd: line.setText(amount(usd))
         line = QLineEdit(shown_text(value))
         line.setFixedWidth(self._desk.theme.px(CONTROL))
+        line.setStyleSheet(f"min-height: {self._desk.theme.px(24)}px")
         line.editingFinished.connect(lambda: self.set(typed(line.text(), value)))
         return line, lambda kept: line.setText(shown_text(kept))
 

@@ -36,16 +36,20 @@ class ModelRow(QWidget):
         theme = themes.theme
         self.kind, self.words = state(row, trial, zone, over)
         self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(18, 7, 18, 7)
+        self._grid.setContentsMargins(18, 7, 18 - Switch.SIDE, 7)
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(2)
         self._sign = QLabel()
-        self._sign.setPixmap(icons.pixmap(_icon(row), theme.color("ink2"), 20, density=2.0))
+        self._sign.setPixmap(icons.pixmap(_icon(row), theme.color("ink2"), theme.px(20), density=2.0))
         self._titles = self._make_titles(theme)
         self._where = _marked(theme, "laptop" if row.is_here else "cloud", "ok" if row.is_here else "ink2", where(row))
         self._price = label(theme, price(row), "small", "ink2")
         self._state = _marked(theme, *_look(self.kind), self.words, weight=600)
         self._acts = self._make_acts(theme)
+        self._below = QWidget()
+        self._below_line = QHBoxLayout(self._below)
+        self._below_line.setContentsMargins(0, 0, 0, 0)
+        self._below_line.setSpacing(12)
         self._narrow: bool | None = None
         self.set_narrow(False)
         self.setAccessibleName(f"{title(row)}. {where(row)}. {price(row)}. {self.words}")
@@ -55,22 +59,26 @@ class ModelRow(QWidget):
         if narrow == self._narrow:
             return
         self._narrow = narrow
-        for part in (self._sign, self._titles, self._where, self._price, self._state, self._acts):
+        for part in (self._sign, self._titles, self._below, self._acts):
             self._grid.removeWidget(part)
+        for layout in (self._grid, self._below_line):
+            for part in (self._where, self._price, self._state):
+                layout.removeWidget(part)
         for column, width in COLUMNS:
             self._grid.setColumnMinimumWidth(column, 0 if narrow else self._themes.theme.px(width))
         self._grid.addWidget(self._sign, 0, 0)
         if narrow:
-            self._grid.addWidget(self._titles, 0, 1, 1, 3)
-            self._grid.addWidget(self._acts, 0, 4)
-            self._grid.addWidget(self._where, 1, 1)
-            self._grid.addWidget(self._price, 1, 2)
-            self._grid.addWidget(self._state, 1, 3, 1, 2)
+            self._grid.addWidget(self._titles, 0, 1)
+            self._grid.addWidget(self._acts, 0, 2)
+            self._grid.addWidget(self._below, 1, 1, 1, 2)
+            for part, width in ((self._where, 90), (self._price, 120), (self._state, 0)):
+                part.setMinimumWidth(self._themes.theme.px(width))
+                self._below_line.addWidget(part, 0 if width else 1)
         else:
             for column, part in enumerate((self._titles, self._where, self._price, self._state, self._acts), 1):
                 self._grid.addWidget(part, 0, column)
+        self._below.setVisible(narrow)
         self._grid.setColumnStretch(1, 1)
-        self._grid.setColumnStretch(3, 1 if narrow else 0)
 
     def _make_titles(self, theme: Theme) -> QWidget:
         holder = QWidget()
@@ -158,6 +166,8 @@ def detail(row: EngineRow, trial: Trial | None) -> tuple[str, str]:
         return tr("Built in. Works on a plane."), "ink2"
     if row.needs_key:
         return tr("No key yet"), "ink2"
+    if row.problem is not None and row.provider == "local":
+        return tr("Start Ollama, or give its address below"), "ink2"
     if row.problem is not None:
         return row.problem.text(language()), "ink2"
     places = {
@@ -218,7 +228,7 @@ def _marked(theme: Theme, icon: str, color: str, words: str, weight: int = 400) 
     line.setContentsMargins(0, 0, 0, 0)
     line.setSpacing(6)
     sign = QLabel()
-    sign.setPixmap(icons.pixmap(icon, theme.color(color), 14, density=2.0))
+    sign.setPixmap(icons.pixmap(icon, theme.color(color), theme.px(14), density=2.0))
     line.addWidget(sign)
     text = label(theme, words, "small", "ink", weight)
     tint(text, theme, color if weight == 600 or color == "ok" else "ink")

@@ -19,6 +19,7 @@ from desktop.work.engines import EngineRow
 
 NETWORK = ("local_url", "anthropic_url", "openai_url", "proxy", "ca_file", "fallbacks")
 NARROW_BELOW = 950
+LEAST = 400
 
 
 class Models(Section):
@@ -31,11 +32,13 @@ class Models(Section):
             tr("Keys stay in your system keyring. Afternoon has no account of its own."),
         )
         self._engines = engines
+        self.setMinimumWidth(desk.theme.px(LEAST))  # wide rows must not keep a narrower window from making them narrow
         self.add = button(desk.theme, tr("Add a model"), "plus", compact=True)
         self.heading(tr("Models"), self.add)
         card = self.card()
         self.panel = AddPanel(desk.theme, engines)
-        self.add.clicked.connect(lambda _: self.panel.open())
+        self.add.clicked.connect(lambda _: self._open_panel())
+        self.panel.closed.connect(self.show_rows)
         card.rows.addWidget(self.panel)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(0)
@@ -77,13 +80,18 @@ class Models(Section):
             if again is not None and again.act is not None:
                 again.act.setFocus()
 
+    def _open_panel(self, provider: str = "") -> None:
+        """The panel above the rows, with a line between it and the first of them."""
+        self.panel.open(provider)
+        self.show_rows()
+
     def _row(self, each: EngineRow) -> ModelRow:
         place = self.desk.place
         row = ModelRow(
             self.desk.themes, each, self._engines.trials.get(each.provider), place.zone, self._engines.is_over
         )
         row.test_wanted.connect(lambda provider: self._engines.test(provider, each.model if ":" in each.model else ""))
-        row.key_wanted.connect(self.panel.open)
+        row.key_wanted.connect(self._open_panel)
         row.forget_wanted.connect(self._engines.forget)
         row.remove_wanted.connect(self._engines.remove)
         row.switched.connect(self._engines.switch)
@@ -110,7 +118,9 @@ class Models(Section):
         for place, (words, control) in enumerate(parts):
             control.setAccessibleName(words)
             row, column = divmod(place, across)
-            self._chooser_grid.addWidget(label(self.desk.theme, words, "meta", "ink3"), 2 * row, column)
+            name = label(self.desk.theme, words, "meta", "ink3")
+            name.setContentsMargins(0, 8 if row else 0, 0, 0)
+            self._chooser_grid.addWidget(name, 2 * row, column)
             self._chooser_grid.addWidget(control, 2 * row + 1, column)
 
     def _chooser(self, name: str, choices: list[tuple[str, str]]) -> Choice:
@@ -137,6 +147,7 @@ class Models(Section):
         n = len(self.value("private_folders"))
         words = tr_n("1 folder, stays on this computer|{n} folders, stay on this computer", n) if n else tr("None yet")
         made = button(self.desk.theme, words, "lock")
+        made.setStyleSheet("text-align: left")  # it stands among choices
         made.clicked.connect(lambda: self.desk.section_wanted.emit("leaving"))
         return made
 

@@ -24,11 +24,12 @@ from desktop.settings.settings import Settings
 from desktop.ui import icons
 from desktop.ui.choice import Choice
 from desktop.ui.finder import Finder
+from desktop.ui.page import page_title
 from desktop.ui.painting.focus import ring_scroll_area
 from desktop.ui.settings.desk import Desk
 from desktop.ui.settings.engine_desk import EngineDesk
 from desktop.ui.settings.section import Section
-from desktop.ui.text import fill, label
+from desktop.ui.text import fill
 from desktop.ui.translation import source, tr
 
 SECTIONS = (
@@ -97,6 +98,8 @@ class SettingsPage(QWidget):
         for chooser in (self.list, self.picker):
             chooser.blockSignals(True)
         self.list.setCurrentRow(NAMES.index(name))
+        for row, known in enumerate(NAMES):
+            self.list.item(row).setFont(self._desk.theme.font("body", 600 if known == name else 500))
         self.picker.setCurrentIndex(NAMES.index(name))
         for chooser in (self.list, self.picker):
             chooser.blockSignals(False)
@@ -150,7 +153,7 @@ class SettingsPage(QWidget):
         side = QVBoxLayout(self._side)
         side.setContentsMargins(10, 16, 10, 14)
         side.setSpacing(0)
-        heading = label(theme, tr("Settings"), "display")
+        heading = page_title(theme, tr("Settings"))
         heading.setContentsMargins(12, 0, 0, 0)
         side.addWidget(heading)
         side.addSpacing(12)
@@ -169,6 +172,7 @@ class SettingsPage(QWidget):
         self._edge = edge
         for _, title, icon in SECTIONS:
             self.picker.addItem(icons.icon(icon, theme.color("ink2"), theme.px(18)), tr(title))
+        self.picker.setIconSize(QSize(theme.px(16), theme.px(16)))
         self.picker.setAccessibleName(tr("Sections"))
         fill(self._inside, theme, "window")
         self._holder = QVBoxLayout(self._inside)
@@ -234,6 +238,7 @@ class SettingsPage(QWidget):
         self._place_finder(narrow)
         side = 16 if narrow else 28
         self._holder.setContentsMargins(side, 14 if narrow else 18, side, 24)
+        self._holder.setSpacing(12 if narrow else 8)
 
     def _place_finder(self, narrow: bool) -> None:
         """Below the sections, or where there is no room for them in a row of its own above everything."""

@@ -1,7 +1,8 @@
 """Runs the server as a program of its own: `python -m tests.support.model_server SCRIPT.json [--faults FILE] [--quirk NAME]`.
 
 Prints one JSON line with `url`, `v1` and `environment`, and ends when its standard input ends. FILE maps the number of
-a question to the fields of a fault: {"2": {"kind": "status", "status": 529}}. `--record FILE` appends each request.
+a question to the fields of a fault: {"2": {"kind": "status", "status": 529}}. `--record FILE` appends each request, `--gap SECONDS` lies
+between two events of a stream.
 """
 
 from __future__ import annotations
@@ -22,12 +23,15 @@ def main() -> None:
     parser.add_argument("--model", action="append", default=[])
     parser.add_argument("--flavour", default="")
     parser.add_argument("--record", type=Path)
+    parser.add_argument("--gap", type=float, default=0.0)
     given = parser.parse_args()
     told = json.loads(given.faults.read_text(encoding="utf-8")) if given.faults else {}
     faults = {int(number): Fault(**(fields | {"kind": FaultKind(fields["kind"])})) for number, fields in told.items()}
     script = json.loads(given.script.read_text(encoding="utf-8"))
     models = given.model or ["scripted-1"]
-    with ModelServer(script, faults=faults, quirks=given.quirk, models=models, flavour=given.flavour) as server:
+    with ModelServer(
+        script, faults=faults, quirks=given.quirk, models=models, flavour=given.flavour, gap_s=given.gap
+    ) as server:
         print(json.dumps({"url": server.url, "v1": server.v1, "environment": server.environment}), flush=True)
         sys.stdin.read()
         if given.record:

@@ -7,6 +7,7 @@ import select
 import socket
 import struct
 import threading
+import time
 from collections.abc import Mapping, Sequence
 from http.server import BaseHTTPRequestHandler
 from typing import Any
@@ -40,14 +41,19 @@ class Connection(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def send_steps(self, steps: Sequence[Step], release: threading.Event, *, early: bool = False) -> None:
-        """A streamed answer; `early` leaves out even the status line. Raises ClientGone, OSError."""
+    def send_steps(
+        self, steps: Sequence[Step], release: threading.Event, *, early: bool = False, gap_s: float = 0.0
+    ) -> None:
+        """A streamed answer, `gap_s` between two events; `early` leaves out even the status line. Raises ClientGone,
+        OSError."""
         if not early:
             self.send_response(200)
             self.send_header("Content-Type", "text/event-stream; charset=utf-8")
             self.send_header("Transfer-Encoding", "chunked")
             self.end_headers()
         for step in steps:
+            if gap_s:
+                time.sleep(gap_s)
             if isinstance(step, bytes):
                 if step and not early:
                     self.wfile.write(b"%x\r\n%s\r\n" % (len(step), step))

@@ -38,7 +38,8 @@ class Exchange:
 
 class ModelServer(ThreadingHTTPServer):
     """Plays `script` on 127.0.0.1. `faults`: number of a question -> fault; `always`: every question;
-    `path_faults`: end of a path -> fault. `quirks`: see chat.QUIRKS. `flavour`: ollama, lmstudio, vllm or llama.cpp."""
+    `path_faults`: end of a path -> fault. `quirks`: see chat.QUIRKS. `flavour`: ollama, lmstudio, vllm or llama.cpp.
+    `gap_s`: seconds between two events of a stream."""
 
     daemon_threads = True
     block_on_close = False
@@ -53,6 +54,7 @@ class ModelServer(ThreadingHTTPServer):
         models: Sequence[str] = ("scripted-1",),
         flavour: str = "",
         polls: int = 1,
+        gap_s: float = 0.0,
     ) -> None:
         super().__init__(("127.0.0.1", 0), _Answer)
         self.script = Script.of(list(script) if isinstance(script, tuple) else script)
@@ -63,6 +65,7 @@ class ModelServer(ThreadingHTTPServer):
         assert self.quirks <= set(chat.QUIRKS), self.quirks - set(chat.QUIRKS)
         self.models = models
         self.flavour = flavour
+        self.gap_s = gap_s
         self.jobs = Jobs(polls)
         self.exchanges: list[Exchange] = []
         self.released = threading.Event()
@@ -219,7 +222,7 @@ class _Answer(Connection):
 
     def _stream(self, events: Sequence[bytes], fault: Fault | None, unknown: bytes, error: bytes) -> None:
         plan: list[Step] = steps(events, fault, unknown, error)
-        self.send_steps(plan, self.server.released)
+        self.send_steps(plan, self.server.released, gap_s=self.server.gap_s)
 
     def turn(self, body: Json, dialect: str, size: int) -> Turn:
         read = {"anthropic": anthropic.asked, "responses": responses.asked, "chat": chat.asked}[dialect]

@@ -15,6 +15,7 @@ from desktop.core import events as e
 from desktop.core.clock import SimulatedClock
 from desktop.settings.settings import Settings, save
 from desktop.store.journal import Store
+from desktop.ui.draft import CAPTURE_FILE, Draft
 from desktop.ui.news_words import Message
 from tests.support import calendar_file
 from tests.support.seeded_week import NOW, ZONE, seed, week_clock
@@ -120,3 +121,18 @@ async def test_a_calendar_that_is_taken_off_holds_nothing_any_more(office: Offic
     office.app.change_settings(office.app.settings.with_(calendars=()))
     assert [each.title for each in office.told] == ["Tidy up is ready"]
     assert NOW + timedelta(minutes=1) == office.clock.now()
+
+
+async def test_quick_capture_is_made_when_first_wanted_with_what_was_typed_before(office: Office) -> None:
+    app = office.app
+    Draft(app.home, CAPTURE_FILE).keep("Half a sentence", [])
+    app.change_settings(app.settings.with_(cap_task_usd=3.0))
+    assert "capture" not in vars(app.outside)  # neither the start nor a change of settings needs it
+    app.outside.show_capture()
+    first = app.outside.capture
+    assert first.isVisible() and first.text() == "Half a sentence"
+    first.edit.setPlainText("A whole sentence.")
+    first.close()
+    app.outside.show_capture()
+    assert app.outside.capture is first and first.text() == "A whole sentence."
+    assert Draft(app.home, CAPTURE_FILE).kept()[0] == "A whole sentence."

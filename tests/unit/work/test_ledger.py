@@ -61,6 +61,19 @@ def test_a_server_that_is_no_longer_known_still_has_its_row(store: Store, ledger
     assert [ledger.where(row) for row in store.ledger(None, None)] == ["basement"]
 
 
+def test_a_model_goes_by_its_name_and_the_export_has_its_id_as_well(
+    store: Store, ledger: Ledger, tmp_path: Path
+) -> None:
+    models = ("anthropic:claude-opus-5-5", "basement:qwen", "offline")
+    for number, model in enumerate(models):
+        store.append_now(TaskSubmitted(f"t{number}", "Work"), TurnStarted(f"t{number}", 1, model=model, sent_bytes=1))
+    names = {row.what: ledger.name(row) for row in store.ledger(None, None)}
+    assert names["anthropic:claude-opus-5-5"] == "Claude Opus 5.5" and names["basement:qwen"] == "qwen"
+    ledger.export(tmp_path / "l.json", None, None)
+    rows = json.loads((tmp_path / "l.json").read_text(encoding="utf-8"))
+    assert {row["what"]: row["name"] for row in rows} == names
+
+
 def test_days_without_anything_are_left_out(store: Store, clock: SimulatedClock, ledger: Ledger) -> None:
     tell_requests(store, clock)
     clock.advance(3 * 86_400)

@@ -19,7 +19,7 @@ from desktop.core.ports import Weight
 from desktop.core.turns import SideTurnEnded, SideTurnStarted, TurnEnded, TurnStarted
 from desktop.settings.settings import Settings, save
 from desktop.store.journal import Store
-from desktop.work.purse import Spending, dollars
+from desktop.work.purse import Spending, can_be_lifted, dollars
 
 SOL = (
     "openai:gpt-6.2-sol"  # 2.50 to write a token, 10 for one of its 32,000: a request of 4,000 tokens is $0.33 at most
@@ -79,6 +79,7 @@ def test_a_task_stops_before_the_request_that_could_pass_its_cap(desk: Desk) -> 
     with pytest.raises(LimitReached) as stop:
         desk.reserve("a")
     assert "Limit of $1.00 for this task reached" in stop.value.en and "a higher limit lets it go on" in stop.value.en
+    assert can_be_lifted(stop.value.en) and can_be_lifted(stop.value.zh)
     assert "$1.00" in stop.value.zh and "提高上限后继续" in stop.value.zh
 
 
@@ -139,8 +140,9 @@ def test_the_cap_of_a_day_counts_every_task_and_starts_again_at_midnight(desk: D
     desk.begin("a")
     desk.turn("a", 1, 0.9)
     desk.begin("b")
-    with pytest.raises(LimitReached, match="today"):
+    with pytest.raises(LimitReached, match="today") as stop:
         desk.reserve("b")
+    assert not can_be_lifted(stop.value.en) and not can_be_lifted(stop.value.zh)
     desk.clock._now += timedelta(hours=15)
     assert desk.reserve("b") == pytest.approx(WORST)
 
@@ -204,6 +206,7 @@ def test_under_a_cap_an_unknown_price_asks_the_person_once(desk: Desk, how: str)
     with pytest.raises(LimitReached) as stop:
         desk.reserve("a", "openai:gpt-99")
     assert "price of openai:gpt-99 is not known" in stop.value.en and "take the limit away" in stop.value.en
+    assert can_be_lifted(stop.value.en) and can_be_lifted(stop.value.zh)
     desk.store.append_now(BudgetChanged("a", "c1", None))
     assert desk.reserve("a", "openai:gpt-99") is None
 

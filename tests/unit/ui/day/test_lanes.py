@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from desktop.analysis.follow_up import follow_up
 from desktop.core.task import ApprovalRow, QuestionRow, TaskDetail, TaskRow, TaskState
 from desktop.ui import translation
 from desktop.ui.day.lane import Action, Bundle, ShownDay, bundled
@@ -39,6 +40,13 @@ def test_a_finished_task_has_its_files_its_check_and_what_to_look_at() -> None:
     assert (lane.passed, lane.to_look_at) == (1, 1)
     assert lane.marks[-1].kind is MarkKind.DONE and lane.marks[-1].caption == ("2 files",)
     assert lane.headline == "Ready. 2 files" and lane.finished == pytest.approx(14 + 1 / 3)
+
+
+def test_a_lane_shows_the_wish_of_a_follow_up_and_not_what_was_added_for_the_engine() -> None:
+    words = follow_up("Leave out\nthe risks", ["Brief.docx"], "", "Prepare the pack", "en")
+    detail = done()
+    lane = lane_of(replace(detail, task=replace(detail.task, instruction=words)), TODAY)
+    assert lane.instruction == "Leave out the risks"
 
 
 def test_a_running_task_is_open_ended_and_says_its_step() -> None:

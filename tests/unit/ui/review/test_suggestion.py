@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from desktop.core.clock import Clock
 from desktop.core.errors import BadInput
 from desktop.core.task import SECOND_READING, TaskDetail, TaskState
 from desktop.store.journal import Store
+from desktop.ui.review.request import follow
 from desktop.ui.review.suggestion import Taken, finding_of, meant_files, take, take_back
 from desktop.work.queue import TaskQueue
 from tests.support import reviewed_task
@@ -92,3 +95,15 @@ def test_a_finding_that_names_no_file_is_about_all_that_still_count(store: Store
     reviewed_task.tell(store, home / "tasks")
     names = [each.name for each in meant_files(detail(store), "Something is missing.")]
     assert len(names) == 4 and "Tallowmere brief.docx" not in names  # replaced by its second version
+
+
+async def test_a_change_is_asked_for_on_the_day_that_was_given_to_the_task(
+    store: Store, queue: TaskQueue, home: Path
+) -> None:
+    reviewed_task.tell(store, home / "tasks", more=True)
+    first = detail(store)
+    sample = replace(first, task=replace(first.task, as_of="2026-03-02T08:30:00+00:00"))
+    made = store.task(await follow(queue, sample, first.deliverables[:1], "Leave out the risks", ""))
+    assert made is not None and datetime.fromisoformat(made.as_of) == datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
+    plain = store.task(await follow(queue, first, first.deliverables[:1], "Leave out the risks", ""))
+    assert plain is not None and datetime.fromisoformat(plain.as_of) == plain.submitted_at

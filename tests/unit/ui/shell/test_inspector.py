@@ -8,8 +8,9 @@ from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QPushButton, QWidget
 
 from desktop.core import events as e
-from desktop.core.task import TaskState
+from desktop.core.task import SECOND_READING, CheckRow, TaskState
 from desktop.store.codec import moment
+from desktop.ui.inspector.check_words import CHECKS, check_title
 from desktop.ui.inspector.header import Header
 from desktop.ui.inspector.panel import Inspector
 from desktop.ui.inspector.plan import plan_changes, step_times
@@ -89,6 +90,16 @@ def test_a_finished_task_shows_files_checks_report_and_what_was_not_read(inspect
     assert any("The mail of 6 May names 4 %" in text for text in shown)
     assert "Four files are ready" in inspector.findChildren(ReportText)[0].toPlainText()
     assert not any(b.accessibleName() == "Pause" for b in inspector.findChildren(QPushButton))
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "The file opens and reads back"), ("zh", "文件能打开并重新读取")]
+)
+def test_checks_are_named_in_words_and_not_by_their_code(language: str, words: str, qapp: QApplication) -> None:
+    set_language(language)
+    assert check_title(CheckRow("t", "opens", "passed", "")) == words
+    for name in (*CHECKS, SECOND_READING):
+        assert name not in (check_title(CheckRow("t", name, state, "")) for state in ("passed", "warning", "not_run"))
 
 
 def test_a_stopped_task_shows_its_sentence(inspector: Inspector) -> None:

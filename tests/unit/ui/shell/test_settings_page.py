@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QWidgetItem
 
 from desktop.core.errors import NotSignedIn
 from desktop.providers.card import FREE, Price
@@ -23,6 +24,7 @@ from desktop.ui.settings.field_row import FieldRow
 from desktop.ui.settings.general import ELSEWHERE, HOURS, placed
 from desktop.ui.settings.leaving import Leaving
 from desktop.ui.settings.model_row import ModelRow, price, state
+from desktop.ui.settings.models import NARROW_BELOW, Models
 from desktop.ui.settings.page import NAMES, SettingsPage
 from desktop.ui.switch import Switch
 from desktop.ui.theme import ThemeSource
@@ -145,6 +147,18 @@ def test_a_narrow_page_has_a_choice_of_sections_instead_of_the_list(opened: Open
     assert opened.page._side.isHidden() and not opened.page.picker.isHidden()
     opened.page.picker.activated.emit(NAMES.index("spending"))
     assert opened.page.current() == "spending"
+
+
+def test_rows_of_models_get_narrow_when_a_wide_window_shrinks(opened: Opened) -> None:
+    models = Models(opened.desk, opened.engines)
+    models.add.setMinimumWidth(NARROW_BELOW)  # wide words must not keep the rows wide
+    assert QWidgetItem(models).minimumSize().width() < NARROW_BELOW
+    row = ModelRow(opened.desk.themes, CLAUDE, None, UTC, False)
+    models._rows.addWidget(row)
+    models.resize(620, 700)
+    models.resizeEvent(QResizeEvent(models.size(), models.size()))
+    assert row._narrow is True
+    delete_now(models)
 
 
 def _resized(page: SettingsPage) -> Any:
