@@ -34,7 +34,7 @@ from desktop.ui.loop import run
 from desktop.ui.review.review_page import ReviewPage
 from desktop.ui.settings.page import SettingsPage
 from desktop.work.passwords import question_text
-from tests.support import asked, calendar_file, reviewed_task
+from tests.support import asked, calendar_file, other_windows, reviewed_task
 from tests.support.seeded_week import ZONE, seed, week_clock
 from tests.support.told_day import tell
 from tests.support.told_repetition import tell_repetition
@@ -63,6 +63,7 @@ class Shot:
     tray: bool = False  # the menu of the tray in the place of the window
     chosen: str = ""  # the lane the keyboard is on
     calendar: str = ""  # a day of `calendar_file`
+    beside: str = ""  # another window or a notice (`other_windows`)
     asking: str = ""  # a state of the composer or of quick capture (`asked`)
     repeats: bool = False  # with a repeating task (`told_repetition`)
     day: int = 0  # of May, in the place of today
@@ -118,13 +119,21 @@ SHOTS = (
     Shot("search-narrow", (720, 846), asks=True, search="freight"),
     Shot("search-nothing", asks=True, search="qqq"),
     Shot("first-run", empty=True),
+    Shot("first-run-narrow", (720, 846), empty=True),
+    Shot("files-nothing", page="files", empty=True),
+    Shot("ledger-nothing", page="ledger", empty=True),
+    Shot("past-day", asks=True, day=12),
+    Shot("past-day-search", asks=True, day=12, search="freight"),
+    Shot("past-day-narrow", (720, 846), asks=True, day=12),
     Shot("composer-models", told="mockup", asking="models"),
     Shot("composer-models-narrow", (720, 846), told="mockup", asking="models"),
     Shot("composer-when", told="mockup", asking="when"),
+    Shot("composer-limit", told="mockup", asking="limit"),
     Shot("composer-slash", asks=True, asking="slash"),
     Shot("composer-drag", told="mockup", asking="drag"),
     Shot("composer-refused-narrow", (720, 846), told="mockup", asking="refused"),
     Shot("capture", told="mockup", asking="capture"),
+    Shot("capture-slash", told="mockup", asking="capture-slash"),
     Shot("capture-drag", told="mockup", asking="capture-drag"),
     Shot("capture-started", told="mockup", asking="capture-started"),
     Shot("review", review="Tallowmere brief-v2.docx", fact=6),
@@ -148,6 +157,11 @@ SHOTS = (
     Shot("sheet-waits", told="waits", chosen="note"),
     Shot("sheet-waits-translate", told="waits", task="translate"),
     Shot("sheet-waits-minutes", told="waits", task="minutes"),
+    Shot("keys", beside="keys"),
+    Shot("quit", beside="quit"),
+    Shot("stop", task="freight", beside="stop"),
+    Shot("notice", beside="notice"),
+    Shot("notifications", told="mockup", beside="notifications"),
     Shot("tray-menu", told="mockup", tray=True),
     Shot("calendar", told="mockup", calendar="mockup"),
     Shot("calendar-full", told="mockup", calendar="full"),
@@ -232,6 +246,9 @@ async def picture(shot: Shot, language: str, scheme: str, into: Path, looks: Loo
         if shot.review:
             await review(app, shot)
         window = await asked.show(app, shot.asking, Path(folder), language) if shot.asking else app.window
+        if shot.beside:
+            window = other_windows.show(app, shot.beside, language)
+            await asyncio.sleep(0.2)
         if shot.tray:
             app.tray.menu.aboutToShow.emit()  # fills it
         seen = app.tray.menu.grab() if shot.tray else picture_of(window)

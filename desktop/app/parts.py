@@ -325,10 +325,14 @@ class App(QObject):
             self.end()
             return
         self.show_window()
+        self.ask_to_quit(len(unfinished))
+
+    def ask_to_quit(self, unfinished: int) -> None:
+        """So many tasks are under way."""
         question = QMessageBox(self.window)
         question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         question.setWindowTitle(tr("Quit Afternoon?"))
-        question.setText(tr_n("1 task is not finished.|{n} tasks are not finished.", len(unfinished)))
+        question.setText(tr_n("1 task is not finished.|{n} tasks are not finished.", unfinished))
         question.setInformativeText(
             tr("If Afternoon quits, work stops and goes on by itself at the next start. Nothing is lost.")
         )

@@ -70,11 +70,11 @@ def done_line(task: TaskRow, zone: tzinfo) -> str:
 
 
 class DiscWidget(QWidget):
-    """A disc of a fixed diameter in pixels. Its accessible name says the state, not the colour."""
+    """A disc, its diameter told in pixels at 100 %. Its accessible name says the state, not the colour."""
 
     def __init__(self, theme: Theme, disc: Disc, diameter: float, share: float = 0.0, name: str = "") -> None:
         super().__init__()
-        self._theme, self._disc, self._diameter, self._share = theme, disc, diameter, share
+        self._theme, self._disc, self._diameter, self._share = theme, disc, theme.px(diameter), share
         self.setFixedSize(self.sizeHint())
         self.setAccessibleName(name or disc.value)
 

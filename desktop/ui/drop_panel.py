@@ -5,8 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.ui import icons
 from desktop.ui.attachment import Drop, drop_title
@@ -17,6 +17,9 @@ from desktop.ui.translation import tr
 
 HEIGHT = 82
 DRAG_HEIGHT = 66
+FOLDED_HEIGHT = 112  # with the buttons below the words
+FOLDED_BELOW = 760  # pixels of width
+BESIDE_WORDS = 82  # the icon and both edges
 
 
 class Mood(StrEnum):
@@ -58,13 +61,16 @@ class DropPanel(QWidget):
         words.addWidget(self.title)
         words.addWidget(self.hint)
         words.addStretch(1)
-        row = QHBoxLayout(self)
+        self._row = row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         row.setContentsMargins(64, 6, 18, 6)
         row.setSpacing(16)
         row.addLayout(words, 1)
-        row.addWidget(self.files_button)
-        row.addWidget(self.folder_button)
-        row.addWidget(self.model_button)
+        ways = QHBoxLayout()
+        ways.setSpacing(16)
+        for way in (self.files_button, self.folder_button, self.model_button):
+            ways.addWidget(way)
+        ways.addStretch(1)
+        row.addLayout(ways)
         self.files_button.clicked.connect(self.files_wanted)
         self.folder_button.clicked.connect(self.folder_wanted)
         self.model_button.clicked.connect(self.model_wanted)
@@ -90,7 +96,6 @@ class DropPanel(QWidget):
 
     def retheme(self) -> None:
         theme = self._source.theme
-        self.setFixedHeight(theme.px(HEIGHT if self.mood is Mood.INVITING else DRAG_HEIGHT))
         self.title.setFont(theme.font("lead", 600))
         self.hint.setFont(theme.font("small"))
         tint(self.title, theme, LOOKS[self.mood][2])
@@ -98,7 +103,25 @@ class DropPanel(QWidget):
         self.files_button.say(tr("Choose files"))
         self.folder_button.say(tr("Choose a folder"))
         self.model_button.say(tr("Add a model"))
+        self._fit()
         self.update()
+
+    def _fit(self) -> None:
+        """The buttons go below the words where these would be squeezed; the last goes where even that is too narrow."""
+        theme, inviting = self._source.theme, self.mood is Mood.INVITING
+        folded = inviting and self.width() < FOLDED_BELOW * theme.scale
+        direction = QBoxLayout.Direction
+        self._row.setDirection(direction.TopToBottom if folded else direction.LeftToRight)
+        self._row.setContentsMargins(64, 6, 18, theme.px(14) if folded else 6)
+        self._row.setSpacing(theme.px(4) if folded else 16)
+        buttons = (self.files_button, self.folder_button, self.model_button)
+        needed = sum(each.sizeHint().width() + 16 for each in buttons) + BESIDE_WORDS
+        self.model_button.setVisible(inviting and not (folded and needed > self.width()))
+        self.setFixedHeight(theme.px(FOLDED_HEIGHT if folded else HEIGHT if inviting else DRAG_HEIGHT))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def _become(self, mood: Mood, title: str, hint: str) -> None:
         self.mood = mood

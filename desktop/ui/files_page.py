@@ -141,6 +141,7 @@ class FilesPage(Page):
         self._filter.setPlaceholderText(tr("Filter by name or task"))
         self._filter.setAccessibleName(tr("Filter by name or task"))
         self._filter.setClearButtonEnabled(True)
+        self._filter.setMinimumHeight(self._around.theme.px(32))  # as high as the choice beside it
         self._filter.textChanged.connect(self._model.filter)
         for _, words in GROUPINGS:
             self._grouping.addItem(tr(words))
@@ -149,13 +150,16 @@ class FilesPage(Page):
         old = button(self._around.theme, tr("Replaced files too"), kind="quiet", compact=True)
         old.setCheckable(True)
         old.toggled.connect(self._model.show_old)
-        old.toggled.connect(
-            lambda on: old.setIcon(icons.icon("check", self._around.theme.color("ink")) if on else QIcon())
-        )
+        old.toggled.connect(lambda on: self._show_pressed(old, on))
         row.addWidget(self._filter, 1)
         row.addWidget(self._grouping)
         row.addWidget(old)
         return row
+
+    def _show_pressed(self, switch: QPushButton, on: bool) -> None:
+        """What is switched on has a sign besides its ground."""
+        switch.setIcon(icons.icon("check", self._around.theme.color("ink")) if on else QIcon())
+        switch.setText(f" {switch.accessibleName()}" if on else switch.accessibleName())
 
     def _make_bar(self) -> QBoxLayout:
         bar, self._bar = QHBoxLayout(), QBoxLayout(QBoxLayout.Direction.LeftToRight)

@@ -285,7 +285,7 @@ class MainWindow(QWidget):
         kept = tr("What was made until now is kept. The task cannot be continued; Pause can.")
         question.setInformativeText(self.inspector.means_of_stopping(task) or kept)
         stop = question.addButton(tr("Stop"), QMessageBox.ButtonRole.DestructiveRole)
-        question.addButton(tr("Keep going"), QMessageBox.ButtonRole.RejectRole)
+        question.setDefaultButton(question.addButton(tr("Keep going"), QMessageBox.ButtonRole.RejectRole))
         stop.clicked.connect(lambda: self.inspector.stop(task))
         question.open()
 

@@ -71,6 +71,7 @@ QMenu::item:selected {{ background: {c("accentSoft")}; {_chosen_edge(theme)} }}
 QMenu::item:disabled {{ color: {c("ink3")}; }}
 QMenu::separator {{ height: {theme.edge}px; background: {c("line")}; margin: 4px 8px; }}
 QMenu::icon {{ padding-left: 8px; }}
+#qt_msgbox_label, #qt_msgbox_informativelabel {{ min-width: {px(320)}px; }}
 QToolTip {{ background: {c("raised")}; color: {c("ink")};
   border: {theme.edge}px solid {c("lineStrong")}; padding: 4px 6px; }}
 """

@@ -21,6 +21,10 @@ WORDS = {
     "zh": "把这些招标文件整理成一份投不投标的备忘录和投标时间表。联系任何人之前先问我。",
 }
 CAPTURED = {"en": "Draft a reply to these two quotes", "zh": "就这两份报价起草一封回信"}
+REFUSED = {
+    "en": "Offers.pdf is not there any more. Nothing was added.",
+    "zh": "Offers.pdf 已经不在了。没有添加任何文件。",
+}
 MANY = 40  # models that only a search finds
 
 
@@ -58,12 +62,14 @@ async def show(app: App, name: str, folder: Path, language: str) -> QWidget:
     if name in ("drag", "models"):
         form.drag_entered(Drop(dragged))
     elif name == "refused":
-        form.drag_entered(Drop(refusal="Offers.pdf is not there any more. Nothing was added."))
+        form.drag_entered(Drop(refusal=REFUSED[language]))
     if name in ("models", "search"):
         form.show_engines()
         await _known(app, form)
     if name == "when":
         form.terms.show_when()
+    if name == "limit":
+        form.terms.show_limit()
     if name == "slash":
         form.edit.insertPlainText("/")
         await app.commands.finish()

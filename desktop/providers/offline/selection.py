@@ -64,9 +64,13 @@ def disagreement_text(one: Contradiction, language: Language = "en") -> str:
     if len({claim.file for claim in one.claims}) == 1:
         return one.subject.strip(" :：。.")
     if language == "zh":
-        values = "；".join(f"{value}（{'、'.join(files[:2])}）" for value, files in places.items())
+        values = "；".join(
+            f"{value}（{'、'.join(files[:2])}）" if any(files) else value for value, files in places.items()
+        )
     else:
-        values = "; ".join(f"{value} ({', '.join(files[:2])})" for value, files in places.items())
+        values = "; ".join(
+            f"{value} ({', '.join(files[:2])})" if any(files) else value for value, files in places.items()
+        )
     return f"{introduced(one.subject, language)}{'：' if language == 'zh' else ': '}{values}"
 
 

@@ -85,7 +85,10 @@ def paint_bundle(painter: QPainter, look: SheetLook, bundle: Bundle, box: QRectF
     glyph = QRectF(LEFT, box.center().y() - 9, 18, 18)
     icons.draw(painter, "chevron-down" if bundle.open else "chevron-right", theme.color("ink2"), glyph)
     room = QRectF(TEXT_LEFT, box.top() + 7, look.columns.asked - TEXT_LEFT - TEXT_PAD, 18)
-    draw_line_in(painter, room, bundle.name, theme.font("small", 600), theme.color("ink"))
+    font = theme.font("small", 600)
+    is_whole = text_width(bundle.name, font) <= room.width()
+    name = bundle.name if is_whole else tr("{n} before noon", n=len(bundle.lanes))
+    draw_line_in(painter, room, name, font, theme.color("ink"))
     hint = tr("Shown below") if bundle.open else tr("Open to see them")
     draw_line_in(painter, room.translated(0, 19), hint, theme.font("meta"), theme.color("ink3"))
     left = look.columns.hours_right + 14

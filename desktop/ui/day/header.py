@@ -20,7 +20,7 @@ from desktop.ui.day.search_field import SearchPlace
 from desktop.ui.day.week_strip import WeekStrip
 from desktop.ui.painting.disc import Disc, draw_disc
 from desktop.ui.painting.focus import draw_focus_ring
-from desktop.ui.text import tint, title_height
+from desktop.ui.text import ElidedLabel, tint, title_height
 from desktop.ui.theme import ThemeSource
 from desktop.ui.translation import format_date_long, tr, tr_n
 
@@ -130,7 +130,7 @@ class DayHeader(QWidget):
         self._counts: Mapping[TaskState, int] = {}
         self._tonight, self._cost = 0, ""
         self.title = QLabel()
-        self.note = QLabel()
+        self.note = ElidedLabel(source.theme, "", "small", "ink2")
         self.back = QLabel()
         self.week = WeekStrip(source)
         self.search = SearchPlace(source, self)
@@ -222,7 +222,7 @@ class DayHeader(QWidget):
     def _least(self) -> int:
         """The width of the date and of the counts, with the gaps to the strip and to the search."""
         counts = sum(each.sizeHint().width() + self._counts_row.spacing() for each in self.buttons if each.n)
-        return max(self.title.sizeHint().width(), counts) + 24
+        return max(self.title.sizeHint().width(), counts) + 36
 
     def _refresh_counts(self) -> None:
         for each in self.buttons:

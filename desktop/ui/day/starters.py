@@ -29,6 +29,8 @@ from desktop.ui.translation import language, tr
 HEAD = 46.0
 LANE_MIN = 122.0
 BUTTON_TOP = 82.0
+ROOMY_FROM = 620.0  # from this width the names of the files have room beside the stations
+STATIONS_FROM = 110.0  # a shorter thread has no room for its four stations
 # where the stations stand between the start dot and the files, as shares of the thread
 READS, ASKS, NOON, MAKES, CHECKS = 0.129, 0.389, 0.521, 0.701, 0.891
 
@@ -190,7 +192,7 @@ class StarterLanes(QWidget):
 
     def _files_left(self) -> float:
         width = self._room().width()
-        return width - (290.0 if width >= 968 else 176.0 if width >= TIGHT_BELOW else 150.0)
+        return width - (290.0 if width >= 968 else 212.0 if width >= ROOMY_FROM else 150.0)
 
     def _x(self, share: float) -> float:
         begin, end = self._asked() + 12, self._files_left() - 4
@@ -303,6 +305,8 @@ class StarterLanes(QWidget):
         painter.drawEllipse(QPointF(begin, y), 4, 4)
 
     def _paint_stations(self, painter: QPainter, theme: Theme, starter: Starter, y: float) -> None:
+        if self._x(1) - self._x(0) < STATIONS_FROM:
+            return
         wide = self._room().width() >= 968
         side = 26.0 if wide else 20.0
         self._ring(painter, theme, QPointF(self._x(READS), y), side, "ink2", "book-open")

@@ -247,7 +247,7 @@ class Inspector(QFrame):
 
     def _on_progressed(self, task: str, text: str) -> None:
         if task == self._task:
-            self._live = text
+            self._live = f"{text}\n"  # what the engine says next is a sentence of its own
             self._say()
 
     def tick(self) -> None:

@@ -17,9 +17,9 @@ SHOWN = 60  # rows; a folder of thousands is counted, not listed
 
 
 def icon_label(theme: Theme, name: str, color: str = "ink2", size: int = 16) -> QLabel:
-    made = QLabel()
-    made.setPixmap(icons.pixmap(name, theme.color(color), size, density=2.0))
-    made.setFixedWidth(size + 2)
+    made, side = QLabel(), theme.px(size)
+    made.setPixmap(icons.pixmap(name, theme.color(color), side, density=2.0))
+    made.setFixedWidth(side + 2)
     return made
 
 

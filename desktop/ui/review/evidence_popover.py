@@ -34,7 +34,8 @@ class EvidencePopover(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.setWindowFlag(Qt.WindowType.NoDropShadowWindowHint)
         self._around, self._path, self._arrow, self._below = around, "", 104.0, True
-        self.setFixedWidth(WIDTH + SHADE)
+        self._width = around.theme.px(WIDTH)
+        self.setFixedWidth(self._width + SHADE)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(14, ARROW + 12, 14 + SHADE, 12 + SHADE + ARROW)
         self._column.setSpacing(8)
@@ -57,7 +58,7 @@ class EvidencePopover(QWidget):
             self.setAccessibleDescription(f"{title_of(proof)}. {tr(STATES[proof.state][0])}. {proof.quote}")
         self._column.addLayout(self._buttons(proof))
         _show_all(self._column)  # a layout leaves no room for what will be shown only later
-        self.resize(WIDTH + SHADE, self._column.totalHeightForWidth(WIDTH + SHADE))
+        self.resize(self._width + SHADE, self._column.totalHeightForWidth(self._width + SHADE))
 
     def place(self, box: QRectF, screen: QRectF) -> None:
         """Beside the fact's `box` (global), inside `screen`: below it, above where there is no room."""
@@ -65,13 +66,13 @@ class EvidencePopover(QWidget):
         self._below = box.bottom() + height + 4 <= screen.bottom()
         left = min(max(box.center().x() - 104, screen.left() + 4), screen.right() - self.width() - 4)
         top = box.bottom() + 2 if self._below else max(screen.top(), box.top() - height - 2)
-        self._arrow = min(max(box.center().x() - left, 24.0), WIDTH - 24.0)
+        self._arrow = min(max(box.center().x() - left, 24.0), self._width - 24.0)
         self.move(round(left), round(top))
         self._cut_out()
         self.update()
 
     def _card(self) -> QRectF:
-        return QRectF(0.5, ARROW + 0.5, WIDTH - 1, self.height() - 2 * ARROW - SHADE - 1)
+        return QRectF(0.5, ARROW + 0.5, self._width - 1, self.height() - 2 * ARROW - SHADE - 1)
 
     def _arrow_points(self) -> QPolygonF:
         box = self._card()
@@ -161,23 +162,24 @@ class GridView(QWidget):
         self.setAccessibleName(tr("Cells: {words}", words=spoken[0]))
 
     def sizeHint(self) -> QSize:
-        return QSize(self.EDGE + len(self._grid.letters) * self.CELL[0], self.height())
+        cell, edge = (self._theme.px(each) for each in (self.CELL[0], self.EDGE))
+        return QSize(edge + len(self._grid.letters) * cell, self.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme, painter = self._theme, QPainter(self)
-        height = theme.px(self.CELL[1])
-        width = min(self.CELL[0], (self.width() - self.EDGE - 2) // max(1, len(self._grid.letters)))
+        (cell, height), edge = map(theme.px, self.CELL), theme.px(self.EDGE)
+        width = min(cell, (self.width() - edge - 2) // max(1, len(self._grid.letters)))
         lines = [("", self._grid.letters), *self._grid.rows]
         for row, (number, texts) in enumerate(lines):
             top = row * height + 0.5
-            self._cell(painter, QRectF(0.5, top, self.EDGE, height), number, edge=True, end=True)
+            self._cell(painter, QRectF(0.5, top, edge, height), number, edge=True, end=True)
             for column, text in enumerate(texts):
-                box = QRectF(self.EDGE + column * width + 0.5, top, width, height)
+                box = QRectF(edge + column * width + 0.5, top, width, height)
                 is_figure = text[:1].isdigit() or text[:1] in ("-", "\u2212")
                 self._cell(painter, box, text, edge=not row, end=is_figure, middle=not row)
         if self._grid.found is not None:
             row, column = self._grid.found
-            box = QRectF(self.EDGE + column * width + 0.5, (row + 1) * height + 0.5, width, height)
+            box = QRectF(edge + column * width + 0.5, (row + 1) * height + 0.5, width, height)
             painter.fillRect(box, theme.color("accentSoft"))
             draw_line_in(
                 painter,

@@ -232,7 +232,12 @@ class ReviewPage(QWidget):
     def _place_popover(self, number: int) -> None:
         box = self.paper.screen_box(number)
         if box is not None:
-            self.popover.place(box, QRectF(self.screen().availableGeometry()))
+            room = QRectF(self.screen().availableGeometry())
+            pane = QRectF(self.paper.mapToGlobal(self.paper.rect().topLeft()), self.paper.size())
+            if pane.width() > self.popover.width() + 8:  # the checks stay in sight
+                room.setLeft(max(room.left(), pane.left()))
+                room.setRight(min(room.right(), pane.right()))
+            self.popover.place(box, room)
 
     def open_source(self) -> None:
         """Alt+Enter: the source of the current fact with its own program."""

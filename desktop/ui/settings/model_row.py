@@ -49,7 +49,7 @@ class ModelRow(QWidget):
         self._below = QWidget()
         self._below_line = QHBoxLayout(self._below)
         self._below_line.setContentsMargins(0, 0, 0, 0)
-        self._below_line.setSpacing(12)
+        self._below_line.setSpacing(8)
         self._narrow: bool | None = None
         self.set_narrow(False)
         self.setAccessibleName(f"{title(row)}. {where(row)}. {price(row)}. {self.words}")
@@ -71,13 +71,14 @@ class ModelRow(QWidget):
             self._grid.addWidget(self._titles, 0, 1)
             self._grid.addWidget(self._acts, 0, 2)
             self._grid.addWidget(self._below, 1, 1, 1, 2)
-            for part, width in ((self._where, 90), (self._price, 120), (self._state, 0)):
+            for part, width in ((self._where, 100), (self._price, 120), (self._state, 0)):
                 part.setMinimumWidth(self._themes.theme.px(width))
                 self._below_line.addWidget(part, 0 if width else 1)
         else:
             for column, part in enumerate((self._titles, self._where, self._price, self._state, self._acts), 1):
                 self._grid.addWidget(part, 0, column)
         self._below.setVisible(narrow)
+        self._where.findChildren(QLabel)[0].setHidden(narrow)  # the sign before the name says the same
         self._grid.setColumnStretch(1, 1)
 
     def _make_titles(self, theme: Theme) -> QWidget:

@@ -57,6 +57,17 @@ def test_a_file_is_dragged_out_as_a_copy_only(week: Week) -> None:
     delete_now(page)
 
 
+def test_the_switch_for_replaced_files_shows_by_a_sign_that_it_is_on(week: Week) -> None:
+    page = FilesPage(week.around, week.store, week.bridge)
+    switch = next(each for each in page.findChildren(QPushButton) if each.isCheckable())
+    assert switch.icon().isNull()
+    switch.click()
+    assert not switch.icon().isNull() and switch.accessibleName() == switch.text().strip() == "Replaced files too"
+    switch.click()
+    assert switch.icon().isNull() and switch.text() == "Replaced files too"
+    delete_now(page)
+
+
 def test_files_are_grouped_by_day_task_or_type(week: Week) -> None:
     page = FilesPage(week.around, week.store, week.bridge)
     model = page.findChildren(QTableView)[0].model()

@@ -60,6 +60,14 @@ def test_a_running_task_shows_plan_live_words_and_sources(inspector: Inspector, 
         assert text in shown, text
 
 
+def test_what_is_said_after_a_progress_is_a_sentence_of_its_own(inspector: Inspector, week: Week) -> None:
+    inspector.open_task("freight")
+    week.bridge.hear(e.Progressed("freight", "52 of 52: Offer.pdf"))
+    process_until(lambda: "52 of 52: Offer.pdf" in words(inspector))
+    week.bridge.hear(e.TextDelta("freight", "All read."))
+    process_until(lambda: "52 of 52: Offer.pdf All read." in words(inspector))
+
+
 def test_step_times_come_from_the_calls_that_stated_the_plan(week: Week) -> None:
     detail = week.store.detail("freight")
     assert detail is not None
