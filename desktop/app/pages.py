@@ -63,7 +63,7 @@ class Pages:
         app.bridge.settings_changed.connect(page.use_settings)
         app.window.instruction_wanted.connect(page.composer.focus_text)
         app.window.search_wanted.connect(page.focus_search)
-        app.window.task_shown.connect(page.sheet.show_current)
+        app.window.task_shown.connect(page.select_task)
         app.window.model_wanted.connect(page.composer.show_engines)
         app.window.when_wanted.connect(page.composer.terms.show_when)
         app.window.limit_wanted.connect(page.composer.terms.show_limit)
@@ -110,7 +110,8 @@ class Pages:
         app = self._app
         page = ReviewPage(app.around(), app.store, app.bridge)
         page.left.connect(app.window.leave_review)
-        page.noted.connect(app.window.notice.say)
+        page.noted.connect(app.window.notice.inform)
+        page.unsaid.connect(app.window.notice.unsay)
         page.task_made.connect(app.window.open_task)
         page.checks.has_ledger = True
         page.checks.ledger_wanted.connect(lambda _: app.window.show_page(names.LEDGER))

@@ -192,6 +192,7 @@ class App(QObject):
             cap,
             self.window.open_review,
             self.usual,
+            self.window.notice.say,
         )
 
     def _connect(self) -> None:

@@ -50,6 +50,7 @@ def ledger(options: argparse.Namespace) -> int:
 def _totals(found: Totals) -> dict[str, Any]:
     return {
         "requests": found.requests,
+        "offline_steps": found.offline_steps,
         "bytes_out": found.bytes_out,
         "to": found.away,
         "sends": found.sends,
@@ -61,7 +62,8 @@ def _totals(found: Totals) -> dict[str, Any]:
 def _totals_words(found: Totals) -> str:
     to = ", ".join(f"{size} B to {title}" for title, size in found.away.items()) or "nothing left this computer"
     price = f"${found.cost_usd:.2f}" + (f" and {found.unknown} without a known price" if found.unknown else "")
-    return f"{found.requests} requests, {to}, {found.sends} mails, {price}"
+    steps = f", {found.offline_steps} offline steps" if found.offline_steps else ""
+    return f"{found.requests} requests{steps}, {to}, {found.sends} mails, {price}"
 
 
 def _line(line: dict[str, Any], place: tzinfo) -> str:

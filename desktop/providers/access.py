@@ -16,6 +16,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from desktop.core.errors import BadInput, NotSignedIn, UserError
+from desktop.providers.called import called
 from desktop.providers.connection import Connection, host_of, is_loopback
 from desktop.settings import keys, secrets
 from desktop.settings.settings import Loaded, Settings, load
@@ -190,15 +191,16 @@ def _answers(url: str) -> bool:
 
 
 def _switched_off(provider: str) -> BadInput:
+    en, zh = called(provider)
     return BadInput(
-        f"{provider} is switched off in the settings. Nothing was sent. Switch it on there, or choose another engine.",
-        f"{provider} 已在设置里关闭。没有发送任何内容。请在设置里打开，或换一个引擎。",
+        f"{en} is switched off in the settings. Nothing was sent. Switch it on there, or choose another engine.",
+        f"{zh} 已在设置里关闭。没有发送任何内容。请在设置里打开，或换一个引擎。",
     )
 
 
 def _no_server() -> BadInput:
     return BadInput(
         "There is no model server on this computer. Start Ollama, or give the address of your own server "
-        "in the settings (or in AFTERNOON_LOCAL_URL).",
-        "这台电脑上没有模型服务器。请启动 Ollama，或在设置里填写服务器地址（也可用环境变量 AFTERNOON_LOCAL_URL）。",
+        "in the settings.",
+        "这台电脑上没有模型服务器。请启动 Ollama，或在设置里填写服务器地址。",
     )

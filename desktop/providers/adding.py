@@ -15,6 +15,7 @@ from urllib.parse import SplitResult, urlsplit
 from desktop.core.errors import BadInput, NotSignedIn, ProviderError, UserError
 from desktop.core.failure import FailureKind, ModelFailure
 from desktop.providers.access import OLLAMA, Access
+from desktop.providers.called import called
 from desktop.providers.catalog import Catalog
 from desktop.providers.connection import host_of, is_loopback
 from desktop.providers.listing import refresh
@@ -25,7 +26,7 @@ from desktop.settings.settings import Settings
 
 KEYS = (("sk-ant-", "anthropic"), ("sk-", "openai"))
 SHORTEST_KEY = 20
-TITLES = {"anthropic": "Claude", "openai": "GPT"}
+NOTHING = ("Nothing was stored.", "没有保存。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,10 @@ async def add(pasted: Pasted, access: Access, today: date, key: str = "", *, pla
     )
     trial = access.with_settings(settings)
     trial = trial.trying(provider, secret) if secret else trial
-    answered, model, models = await _tried(provider, trial, today, ask_anew=bool(pasted.url))
+    try:
+        answered, model, models = await _tried(provider, trial, today, ask_anew=bool(pasted.url))
+    except (ProviderError, NotSignedIn) as error:
+        raise _kept_nothing(error) from None
     kept = ""
     if secret:
         kept = await asyncio.to_thread(
@@ -122,18 +126,15 @@ async def _tried(provider: str, access: Access, today: date, *, ask_anew: bool =
     if not name:
         said = await refresh(access, only=(provider,))
         if provider in said:
-            raise ProviderError(
-                f"{provider} could not be asked: {said[provider]} Nothing was stored.",
-                f"无法询问 {provider}：{said[provider]} 没有保存。",
-            )
+            name_en, name_zh = called(provider)
+            why = said[provider].rstrip(".")
+            raise ProviderError(f"{name_en} could not be asked: {why}.", f"无法询问{name_zh}：{why}。")
         catalog = await asyncio.to_thread(Catalog.load, access.home)
         name = next((card.name for card in catalog.of(provider)), "")
     if not name:
         problem = await asyncio.to_thread(access.problem, provider)
-        raise problem or ProviderError(
-            f"{provider} answers but lists no model. Nothing was stored.",
-            f"{provider} 有回应，但没有列出模型。没有保存。",
-        )
+        name_en, name_zh = called(provider)
+        raise problem or ProviderError(f"{name_en} answers but lists no model.", f"{name_zh} 有回应，但没有列出模型。")
     return await _asked(name, provider, access), name, len(catalog.of(provider))
 
 
@@ -146,22 +147,27 @@ async def _asked(name: str, provider: str, access: Access) -> str:
 
 def refused(provider: str, failure: ModelFailure) -> UserError:
     """The sentence for a try that failed."""
-    name, detail = TITLES.get(provider, provider), failure.detail.rstrip(".")
+    (name, zh), detail = called(provider), failure.detail.rstrip(".")
     match failure.kind:
         case FailureKind.SIGN_IN:
             return NotSignedIn(
                 f"{name} does not accept the key: {detail}. Paste another one.",
-                f"{name} 不接受这个密钥：{detail}。请换一个。",
+                f"{zh} 不接受这个密钥：{detail}。请换一个。",
             )
         case FailureKind.BUDGET | FailureKind.RATE_LIMIT:
             return ProviderError(
                 f"The key of {name} is right, but the account cannot be used now: {detail}.",
-                f"{name} 的密钥正确，但账户现在不能使用：{detail}。",
+                f"{zh} 的密钥正确，但账户现在不能使用：{detail}。",
             )
         case FailureKind.OFFLINE:
-            return ProviderError(f"There is no network, so {name} could not be tried.", f"没有网络，无法试用 {name}。")
+            return ProviderError(f"There is no network. {name} could not be tried.", f"没有网络，无法试用 {zh}。")
         case _:
-            return ProviderError(f"{name} did not answer: {detail}.", f"{name} 没有回应：{detail}。")
+            return ProviderError(f"{name} did not answer: {detail}.", f"{zh} 没有回应：{detail}。")
+
+
+def _kept_nothing(error: UserError) -> UserError:
+    """The sentence of a try that failed, and that what was pasted is not kept."""
+    return type(error)(f"{error.en} {NOTHING[0]}", f"{error.zh}{NOTHING[1]}")
 
 
 def _parts(url: str) -> SplitResult | None:

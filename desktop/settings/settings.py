@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields, replace
 from pathlib import Path
@@ -215,6 +216,12 @@ def check(name: str, value: Any) -> Any:
     if name not in known:
         raise BadInput(f"There is no setting {name}. Known: {', '.join(known)}.", f"没有名为 {name} 的设置。")
     return values.check(name, value, default_of(known[name]), known[name].metadata)
+
+
+def called(name: str) -> tuple[str, str]:
+    """What setting `name` is called on the screen, (English, Chinese): its help without what an empty value means."""
+    help_of = next(each.metadata for each in fields(Settings) if each.name == name)
+    return help_of["en"].partition(";")[0], re.split("，(?=留空|0 表示)|；", help_of["zh"])[0]
 
 
 def default_of(setting: Field[Any]) -> Any:

@@ -26,6 +26,25 @@ WANTED = {
 RESERVED = frozenset({"offline", "scripted", "anthropic", "openai", "local", "auto"})
 
 
+class Refused(BadInput):
+    """A value that a setting cannot hold. The text has the setting's name as the file has it."""
+
+    def __init__(self, name: str, value: Any, en: str, zh: str) -> None:
+        super().__init__(
+            f"{name} cannot be {value!r}; it can be: {en}. The old value was kept.",
+            f"{name} 不能是 {value!r}，可以是：{zh}。保留了原来的值。",
+        )
+        self._value, self._wanted = value, (en, zh)
+
+    def spoken(self, en: str, zh: str) -> BadInput:
+        """The same with what the setting is called on the screen, for who never saw the file."""
+        value = ", ".join(map(str, self._value)) if isinstance(self._value, list | tuple) else str(self._value)
+        return BadInput(
+            f"{en}: “{value}” cannot be used; it can be: {self._wanted[0]}. The old value was kept.",
+            f"{zh}：“{value}”不能用，可以是：{self._wanted[1]}。保留了原来的值。",
+        )
+
+
 def check(name: str, value: Any, default: Any, metadata: Mapping[str, Any]) -> Any:
     """`value` in the shape of `default`; BadInput names the setting and what it can be."""
     kept = shaped(value, default)
@@ -33,10 +52,10 @@ def check(name: str, value: Any, default: Any, metadata: Mapping[str, Any]) -> A
     if type(kept) is not type(default) or (choices and kept not in choices):
         listed = ", ".join(map(str, choices))
         en, zh = (listed, listed) if choices else WANTED[type(default).__name__]
-        raise _refused(name, value, en, zh)
+        raise Refused(name, value, en, zh)
     fault = rule(kept) if rule else None
     if fault:
-        raise _refused(name, value, *fault)
+        raise Refused(name, value, *fault)
     return kept
 
 
@@ -133,10 +152,3 @@ def _is_whole(path: str) -> bool:
         return bool(path) and Path(path).expanduser().is_absolute()
     except RuntimeError:  # "~somebody" who is not known here
         return False
-
-
-def _refused(name: str, value: Any, en: str, zh: str) -> BadInput:
-    return BadInput(
-        f"{name} cannot be {value!r}; it can be: {en}. The old value was kept.",
-        f"{name} 不能是 {value!r}，可以是：{zh}。保留了原来的值。",
-    )

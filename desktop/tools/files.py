@@ -17,12 +17,14 @@ PAGE_CHARACTERS = 12_000
 
 @tool(Effect.READ, is_first=True)
 async def list_files(call: Call) -> str:
-    """List the files the person gave, with format, size, title and what could not be read and why."""
+    """List the files the person gave, with format, size, title and what could not be read and why. `to_change` are files
+    of an earlier task the person wants changed: read them to change them, they are no evidence."""
     library = call.context.library
     documents = {document.file: document for document in await library.read_all()}
     rows = [_described(documents[name]) for name in library.files() if name in documents]
     problems = [{"file": name, "problem": text} for name, text in library.problems().items()]
-    return _json({"files": rows, "not_read": problems})
+    changed = {"to_change": list(library.to_change())} if library.to_change() else {}
+    return _json({"files": rows, "not_read": problems} | changed)
 
 
 @tool(Effect.READ, is_first=True)

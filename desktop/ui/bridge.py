@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from desktop.core.bus import Bus
 from desktop.core.events import Progressed, Recorded, TextDelta
+from desktop.core.turns import TurnEnded
 from desktop.ui.piecework import Piecework
 
 GATHER_MS = 33
@@ -38,6 +39,7 @@ class Bridge(QObject):
         self._lock = threading.Lock()
         self._events: list[Recorded] = []
         self._texts: dict[str, list[str]] = {}
+        self._spoke: set[str] = set()  # tasks with words in the turn under way
         self._progress: dict[str, str] = {}
         self._announced = False
         self._changed: set[str] = set()
@@ -64,8 +66,12 @@ class Bridge(QObject):
             match item:
                 case Recorded():
                     self._events.append(item)
+                    if isinstance(item.event, TurnEnded) and item.event.task in self._spoke:
+                        self._spoke.discard(item.event.task)
+                        self._texts.setdefault(item.event.task, []).append("\n")  # the next turn begins a new line
                 case TextDelta(task, text):
                     self._texts.setdefault(task, []).append(text)
+                    self._spoke.add(task)
                 case Progressed(task, text):
                     self._progress[task] = text
             announce, self._announced = not self._announced, True

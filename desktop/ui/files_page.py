@@ -147,7 +147,7 @@ class FilesPage(Page):
             self._grouping.addItem(tr(words))
         self._grouping.setAccessibleName(tr("Grouping"))
         self._grouping.activated.connect(lambda place: self.group_by(GROUPINGS[place][0]))
-        old = button(self._around.theme, tr("Replaced files too"), kind="quiet", compact=True)
+        old = button(self._around.theme, tr("Replaced files too"), compact=True)
         old.setCheckable(True)
         old.toggled.connect(self._model.show_old)
         old.toggled.connect(lambda on: self._show_pressed(old, on))

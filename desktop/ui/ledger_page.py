@@ -33,7 +33,7 @@ from desktop.ui.inspector.surroundings import Surroundings
 from desktop.ui.page import Page, table
 from desktop.ui.text import label
 from desktop.ui.translation import format_date_long, format_money, format_size, source, tr, tr_n
-from desktop.work.ledger import Ledger, Totals, day_of
+from desktop.work.ledger import OFFLINE, Ledger, Totals, day_of
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
@@ -126,14 +126,15 @@ class RowsModel(Columns):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """What was asked goes by its name; its id is in the tooltip."""
         if role == Qt.ItemDataRole.ToolTipRole and index.column() == WHAT:
-            return self.shown[index.row()].what
+            row = self.shown[index.row()]
+            return self._name(row) if row.what == OFFLINE else row.what
         return super().data(index, role)
 
     def _name(self, row: LedgerRow) -> str:
         if row.kind != "turn":
             words = tr(ACTIONS[row.what]) if row.what in ACTIONS else self._ledger.name(row)
             return words[:1].upper() + words[1:]
-        return tr("Offline") if row.what == "offline" else self._ledger.name(row)
+        return tr("Offline") if row.what == OFFLINE else self._ledger.name(row)
 
     def _words(self, row: LedgerRow) -> Sequence[str]:
         where, out = self._ledger.where(row), self._ledger.bytes_out(row)
@@ -155,7 +156,9 @@ class LedgerPage(Page):
 
     def __init__(self, around: Surroundings, store: Store, ledger: Ledger, bridge: Bridge) -> None:
         super().__init__(
-            around.theme, tr("Ledger"), tr("Every request to a model and every change beyond a task’s own folder.")
+            around.theme,
+            tr("Ledger"),
+            tr("Every request to a model, every step of the offline engine, every change beyond a task’s own folder."),
         )
         self._around, self._ledger = around, ledger
         self._day = self._today = around.clock.now().astimezone(around.zone).date()
@@ -280,7 +283,7 @@ class LedgerPage(Page):
                 for day, totals in days
             ]
         )
-        self._sum.setText(tr_n("1 day with requests|{n} days with requests", len(days)))
+        self._sum.setText(tr_n("1 day with work|{n} days with work", len(days)))
         self._export.setEnabled(bool(days))
 
     # --- taking it away ---
@@ -332,9 +335,13 @@ class LedgerPage(Page):
 
 def totals_words(totals: Totals) -> str:
     """ "31 requests to models. 412 KB left this computer, to Claude (Anthropic). 0 mails sent. $1.53"."""
-    if not totals.requests and not totals.sends:
+    if totals.is_empty:
         return tr("Nothing was asked of a model on this day")
-    words = [tr_n("1 request to a model|{n} requests to models", totals.requests)]
+    words = []
+    if totals.requests or not totals.offline_steps:
+        words.append(tr_n("1 request to a model|{n} requests to models", totals.requests))
+    if totals.offline_steps:
+        words.append(tr_n("1 step of the offline engine|{n} steps of the offline engine", totals.offline_steps))
     if totals.bytes_out:
         to = tr(", ").join(f"{format_size(size)} → {title}" for title, size in totals.away.items() if size)
         words.append(tr("left this computer: {sizes}", sizes=to))

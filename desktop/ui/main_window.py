@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QStackedWidget, QVBoxLay
 from desktop.ui.footer import Footer
 from desktop.ui.logo import logo_icon
 from desktop.ui.notice import Notice
+from desktop.ui.page_focus import place_of, widget_at
 from desktop.ui.rail import Entry, Rail
 from desktop.ui.text import fill
 from desktop.ui.theme import ThemeSource
@@ -164,12 +165,15 @@ class MainWindow(QWidget):
         if old is None:
             return
         was_current = self._stack.currentWidget() is old
+        focused = place_of(self.focusWidget(), old)
         self._stack.removeWidget(old)
         old.deleteLater()
         if was_current and name == REVIEW:
             self._stack.setCurrentWidget(self.page(name))
         elif was_current:
             self.show_page(name)
+        if was_current and focused is not None and (again := widget_at(focused, self.page(name))) is not None:
+            again.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def retheme(self) -> None:
         """Words and colours again after a change of language or look."""

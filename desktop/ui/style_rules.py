@@ -41,7 +41,8 @@ QPushButton[kind="quiet"], QToolButton[kind="quiet"] {{ background: transparent;
   color: {c("ink2")}; }}
 QPushButton[kind="quiet"]:hover, QToolButton[kind="quiet"]:hover {{ background: {c("sunken")}; }}
 QPushButton[kind="quiet"]:focus, QToolButton[kind="quiet"]:focus {{ border-color: {c("focus")}; }}
-QPushButton[kind="quiet"]:checked {{ background: {c("accentSoft")}; color: {c("ink")}; border-color: {c("lineStrong")}; }}
+QPushButton:checked {{ background: {c("accentSoft")}; color: {c("ink")}; border-color: {c("lineStrong")}; }}
+QPushButton:checked:focus {{ border-color: {c("focus")}; }}
 QPushButton[kind="danger"] {{ color: {c("bad")}; border-color: {c("bad")}; }}
 QPushButton[kind="danger"]:hover {{ background: {c("badSoft")}; }}
 QPushButton[kind="attention"] {{ background: {c("attn")}; color: {c("onAttn")}; border-color: {c("attnRing")};

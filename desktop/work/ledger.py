@@ -21,6 +21,7 @@ from desktop.providers.registry import known
 from desktop.store.journal import Store
 from desktop.store.ledger import LedgerRow
 
+OFFLINE = "offline"  # the built-in engine
 COLUMNS = (
     "when",
     "kind",
@@ -40,7 +41,8 @@ COLUMNS = (
 @dataclass(frozen=True, slots=True)
 class Totals:
     """What was begun in a stretch of time. `away` maps the title of a provider to the bytes it was sent; `requests`
-    counts all requests to chat models, `sends` mails and posts, `unknown` requests without a price (not in `cost_usd`)."""
+    counts all requests to chat models, `sends` mails and posts, `unknown` requests without a price (not in `cost_usd`).
+    `offline_steps` are those of the offline engine, which asks no model."""
 
     requests: int = 0
     away: dict[str, int] = field(default_factory=dict)
@@ -48,6 +50,11 @@ class Totals:
     sends: int = 0
     cost_usd: float = 0.0
     unknown: int = 0
+    offline_steps: int = 0
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.requests or self.offline_steps or self.sends)
 
     @property
     def bytes_out(self) -> int:
@@ -87,24 +94,28 @@ class Ledger:
     def totals(self, start: datetime, end: datetime) -> Totals:
         """Of what was begun in [start, end)."""
         away: dict[str, int] = {}
-        requests = away_requests = 0
+        requests = away_requests = offline_steps = 0
         for model, (number, held) in self._store.sent(start, end).items():
+            if model == OFFLINE:
+                offline_steps += number
+                continue
             requests += number
             if not self._is_here(model):
                 away_requests += number
                 away[self._title(model)] = away.get(self._title(model), 0) + held
         spent = self._store.spent(start, end)
-        return Totals(requests, away, away_requests, self._store.sends(start, end), spent.cost_usd, spent.unknown)
+        sends = self._store.sends(start, end)
+        return Totals(requests, away, away_requests, sends, spent.cost_usd, spent.unknown, offline_steps)
 
     def days(self, today: date, zone: tzinfo) -> list[tuple[date, Totals]]:
-        """Every day on which something was asked of a chat model or sent, the latest first."""
+        """Every day on which a chat model was asked, the offline engine worked or something was sent, the latest first."""
         first = self._store.first_asked()
         if first is None:
             return []
         day, found = first.astimezone(zone).date(), []
         while day <= today:
             totals = self.totals(*day_of(day, zone))
-            if totals.requests or totals.sends:
+            if not totals.is_empty:
                 found.append((day, totals))
             day += timedelta(days=1)
         return found[::-1]

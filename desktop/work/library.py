@@ -8,6 +8,7 @@ the others were read, the person is asked for the passwords (`PasswordPrompt`), 
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -49,9 +50,13 @@ class TaskLibrary:
         language: str,
         say: Callable[[str], None],
         prompt: PasswordPrompt,
+        to_change: Sequence[str] = (),
     ) -> None:
+        """`to_change` are paths of what an earlier task made and this one is to change: no sources of it."""
         self._task = task
         self._inputs = inputs
+        self._made_before = frozenset(Path(os.path.abspath(path)) for path in to_change)  # noqa: PTH100 - as `expand`
+        self._to_change: frozenset[str] = frozenset()
         self._reader = reader
         self._record = record
         self._shelf = shelf
@@ -73,10 +78,15 @@ class TaskLibrary:
         expansion = await asyncio.to_thread(expand, self._inputs)
         self._paths = {file.name: file.path for file in expansion.files}
         self._problems.update(expansion.problems)
+        made = frozenset(name for name, path in self._paths.items() if path in self._made_before)
+        self._to_change = made if made != frozenset(self._paths) else frozenset()  # with nothing else it is the source
         await asyncio.to_thread(self._restore)
 
     def files(self) -> Sequence[str]:
-        return list(self._paths)
+        return [name for name in self._paths if name not in self._to_change]
+
+    def to_change(self) -> Sequence[str]:
+        return [name for name in self._paths if name in self._to_change]
 
     def path(self, file: str) -> Path:
         return self._paths[file]
@@ -85,7 +95,7 @@ class TaskLibrary:
         return dict(self._problems)
 
     def documents(self) -> Sequence[Document]:
-        """What has been read so far."""
+        """What has been read so far, files to change included: what is cited is looked up in them."""
         return [self._documents[name] for name in self._paths if name in self._documents]
 
     async def read(self, file: str) -> Document:
@@ -100,8 +110,8 @@ class TaskLibrary:
         return await self._read(file)
 
     async def read_all(self) -> Sequence[Document]:
-        """Every file that gives passages. Raises InputRequired while the person is to give passwords."""
-        names = list(self._paths)
+        """Every source that gives passages. Raises InputRequired while the person is to give passwords."""
+        names = self.files()
         for number, name in enumerate(names, 1):
             if name in self._documents or name in self._problems:
                 continue
@@ -111,7 +121,7 @@ class TaskLibrary:
             except UnreadableFile:
                 continue  # kept in `problems`, journaled, and told in the hand-over
         await self._settle_locked()
-        return self.documents()
+        return [self._documents[name] for name in self.files() if name in self._documents]
 
     async def _read(self, file: str) -> Document:
         """One file, with what the person gave for it. A protected one is kept in `_locked`."""

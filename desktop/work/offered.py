@@ -12,6 +12,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Protocol
 
 from desktop.core.errors import UserError
+from desktop.providers.called import called
 from desktop.providers.card import ModelCard
 from desktop.providers.catalog import Catalog
 from desktop.settings.settings import Settings
@@ -69,9 +70,10 @@ def reached(settings: Settings, store: Counted, now: datetime, zone: tzinfo) -> 
 
 def not_listed(provider: str) -> UserError:
     """The sentence for a back end that answers, of which no model is known yet."""
+    en, zh = called(provider)
     return UserError(
-        f"No model of {provider} is known yet. Test it in Models and accounts, then its models are listed.",
-        f"还不知道 {provider} 有哪些模型。请在“模型和账户”里测试一次，之后会列出。",
+        f"{en}: no model is known yet. Test it in Models and accounts, then its models are listed.",
+        f"还不知道{zh}有哪些模型。请在“模型和账户”里测试一次，之后会列出。",
     )
 
 

@@ -16,6 +16,7 @@ from desktop.agent.conversation import Conversation
 from desktop.agent.loop import Agent, Paused
 from desktop.agent.prompt import opening, system_prompt
 from desktop.agent.side_turn import SideAsker
+from desktop.analysis.follow_up import files_to_change
 from desktop.core.clock import Clock
 from desktop.core.commands import TaskPaused, TaskResumed, UserSteered
 from desktop.core.errors import BadInput, InputRequired, UserError
@@ -151,7 +152,15 @@ class Worker:
         inputs = [Path(path) for path in submitted.inputs]
         prompt = PasswordPrompt(self._task, self._passwords, self._store, self._store, submitted.language)
         library = TaskLibrary(
-            self._task, inputs, reader, self._store, self._store, submitted.language, self._say, prompt
+            self._task,
+            inputs,
+            reader,
+            self._store,
+            self._store,
+            submitted.language,
+            self._say,
+            prompt,
+            files_to_change(submitted.instruction, submitted.inputs),
         )
         await library.open()
         tools = TaskToolbox(TOOLS, self._context(submitted, library, reader), self._used())

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QMessageBox
 
 from desktop.app.parts import App, build
 from desktop.core.clock import Clock, SystemClock
@@ -133,6 +133,15 @@ def test_language_and_look_change_without_a_restart(qapp: object, home: Path) ->
         await asyncio.sleep(0.05)
         assert app.window.windowTitle() == "午后"
         assert "没有任何内容离开本机" in words(app)
+        app.window.show_page("settings")
+        controls = app.window.page("settings").findChildren(QComboBox)
+        scheme = next(each for each in controls if each.findData("dark") >= 0)
+        scheme.setFocus()
+        app.change_settings(app.settings.with_(language="en"))
+        focused = app.window.focusWidget()
+        assert isinstance(focused, QComboBox) and focused is not scheme and focused.findData("dark") >= 0
+        app.change_settings(app.settings.with_(language="zh"))
+        app.window.open_task("freight")
         assert "已读资料" in words(app)
         assert app.themes.theme.scheme == "dark"
         assert today(app).composer.text() == "half a sentence"

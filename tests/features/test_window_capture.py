@@ -126,7 +126,7 @@ def test_what_was_typed_there_is_there_again_after_a_restart_and_does_not_mix(qa
     live(later, home, SystemClock())
 
 
-def test_a_task_that_comes_every_day_is_asked_for_in_the_window(qapp: object, home: Path) -> None:
+def test_a_task_that_comes_every_day_is_asked_for_in_the_window(qapp: object, home: Path, tmp_path: Path) -> None:
     async def story(app: App) -> None:
         composer = today(app).composer
         composer.set_text("Tidy my week")
@@ -134,6 +134,10 @@ def test_a_task_that_comes_every_day_is_asked_for_in_the_window(qapp: object, ho
         (menu,) = composer.findChildren(WhenMenu)
         menu.repeats["daily"].click()
         assert composer.terms.when.text().startswith("Daily ")
+        composer.start()
+        assert "works only from files" in composer.problem.text(), "it would find nothing to work from each day"
+        composer.add_paths([str(tmp_path)])
+        assert not composer.problem.text()
         composer.start()
         await until(lambda: bool(app.store.tasks()))
         (row,) = app.store.tasks()

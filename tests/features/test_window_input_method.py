@@ -78,22 +78,26 @@ def instructions(home: Path) -> list[str]:
         store.close()
 
 
-def composed(session: Mapping[str, str], home: Path) -> bool:
-    """你好 is written. A field that met the input method only a moment ago writes the letters: they are taken out again."""
-    xdotool(session, "key", "ctrl+n")
-    xdotool(session, "type", "--delay", "60", "nihao")
-    xdotool(session, "key", "space")
-    until(lambda: draft(home))
-    if draft(home) == "你好":
-        return True
-    xdotool(session, "key", "ctrl+a", "BackSpace")
-    until(lambda: not draft(home))
-    return False
+def took_over(session: Mapping[str, str], window: str, home: Path) -> None:
+    """The input method wrote 你好. A field that met it only a moment ago writes the letters: they are taken out again. On a
+    desktop where it never takes over there is nothing to test."""
+    deadline = time.monotonic() + PATIENCE_S
+    while time.monotonic() < deadline:
+        input_method.choose_pinyin(session)
+        xdotool(session, "key", "ctrl+n")
+        xdotool(session, "type", "--delay", "60", "nihao")
+        xdotool(session, "key", "space")
+        until(lambda: draft(home))
+        if draft(home) == "你好":
+            return
+        xdotool(session, "key", "ctrl+a", "BackSpace")
+        until(lambda: not draft(home))
+        xdotool(session, "windowfocus", "--sync", window)
+    pytest.skip("the input method did not take over")
 
 
 def test_ctrl_enter_starts_only_what_has_been_composed(session: Mapping[str, str], window: str, home: Path) -> None:
-    input_method.choose_pinyin(session)
-    until(lambda: composed(session, home))
+    took_over(session, window, home)
     xdotool(session, "type", "--delay", "60", "zhongguo")
     xdotool(session, "key", "ctrl+Return", "space")
     until(lambda: draft(home) != "你好" or instructions(home))

@@ -11,6 +11,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
 
+from desktop.analysis.follow_up import files_to_change
 from desktop.app.parts import App
 from desktop.core import events as e
 from desktop.core.clock import Clock
@@ -215,7 +216,12 @@ def test_a_wish_for_a_done_task_becomes_a_task_that_has_its_file(qapp: object, h
         assert made.instruction.startswith("Name the margin of last year too\n")
         assert "“the margin held at 31.4%”" in made.instruction
         assert [Path(each).name for each in made.inputs] == ["given", "Tallowmere brief-v2.docx"]
+        assert files_to_change(made.instruction, made.inputs) == made.inputs[1:]
         await until(lambda: page.wishes.edit.toPlainText() == "")
+        notice = app.window.notice
+        assert notice.isVisible() and notice.accessibleName() == "A new task works on the change"
+        await app.queue.cancel(made.id)
+        await until(notice.isHidden)
 
     live(story, home, week)
 

@@ -4,12 +4,12 @@ what a second reading suggests."""
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject, QPoint, Qt, QUrl, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
@@ -46,24 +46,25 @@ def week(home: Path) -> Clock:
     return clock
 
 
-class Desk(QObject):
+class Desk:
     """What was handed to the desktop to be opened."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.opened: list[str] = []
+    def __init__(self, list_of_names: Path) -> None:
+        self._list = list_of_names
 
-    @Slot(QUrl)
-    def take(self, url: QUrl) -> None:
-        self.opened.append(Path(url.toLocalFile()).name)
+    @property
+    def opened(self) -> list[str]:
+        return self._list.read_text().splitlines() if self._list.exists() else []
 
 
 @pytest.fixture
-def desk(qapp: object) -> Iterator[Desk]:
-    made = Desk()
-    QDesktopServices.setUrlHandler("file", made, "take")
-    yield made
-    QDesktopServices.unsetUrlHandler("file")
+def desk(qapp: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    (programs / "xdg-open").write_text(f'#!/bin/sh\nbasename "$1" >> "{tmp_path}/opened"\n')
+    (programs / "xdg-open").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
+    return Desk(tmp_path / "opened")
 
 
 def press(parent: QWidget, name: str) -> None:

@@ -183,6 +183,7 @@ def test_a_start_at_a_time_waits_and_a_limit_goes_with_the_task(qapp: object, ho
         asking = composer(app)
         at = app.clock.now() + timedelta(days=1)
         asking.set_text("Summarise what is there")
+        asking.add_paths([str(home)])
         asking.terms.take(Terms(at, "now", 0.5))
         asking.start()
         await until(app.store.tasks)

@@ -14,6 +14,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 
+from desktop.analysis.follow_up import wish_of
+from desktop.core.task import TaskRow
 from desktop.documents.files import expand
 from desktop.providers.access import Access
 from desktop.settings.settings import Settings
@@ -23,6 +25,7 @@ from desktop.ui.asking.slash import Recents
 from desktop.ui.asking.task_form import TaskForm
 from desktop.ui.command import Commands
 from desktop.ui.settings.desk import Place
+from desktop.ui.translation import tr
 from desktop.work.offered import reached
 from desktop.work.offers import Outlook, Surroundings, outlook
 from desktop.work.people import Known
@@ -52,6 +55,7 @@ class Forecast(QObject):
         self._retry.setInterval(AGAIN_MS)
         self._retry.timeout.connect(self.look)
         form.installEventFilter(self)
+        form.hindrance = self.hindrance
         form.use_clock(self.now)
         form.changed.connect(self._timer.start)
         form.outlook_wanted.connect(self.look)
@@ -67,6 +71,16 @@ class Forecast(QObject):
         self._form.use_defaults(settings.model, settings.cap_task_usd)
         self._form.private_folders = settings.private_folders
         self._timer.start()
+
+    def hindrance(self) -> str:
+        """Why the task cannot start: the built-in engine writes only from sources, and would say so when it is too late."""
+        form = self._form
+        if form.paths() or form.taken_engine() != "offline":
+            return ""
+        return tr(
+            "The offline engine works only from files. Add files or a folder, or choose another engine. "
+            "Nothing was started; what you typed is kept."
+        )
 
     def look(self) -> None:
         """Asks what is known of the task as it stands; one question at a time."""
@@ -132,10 +146,14 @@ class Forecast(QObject):
         store = self.place.store
         rows = store.tasks(limit=RECENT)
         files = dict.fromkeys(path for row in rows for path in row.inputs)
-        instructions = dict.fromkeys(" ".join(row.instruction.split()) for row in rows)
         people = self._known.people(store, [row.id for row in rows[:READ_BY]])
         return Recents(
             tuple(path for path in files if Path(path).exists())[:RECENT],
-            tuple(instructions),
+            asked_before(rows),
             tuple((each.name, each.address) for each in people),
         )
+
+
+def asked_before(rows: Sequence[TaskRow]) -> tuple[str, ...]:
+    """What the person asked in these tasks, each once; of a change only the wish, not what was added for the engine."""
+    return tuple(dict.fromkeys(" ".join((wish_of(row.instruction) or row.instruction).split()) for row in rows))

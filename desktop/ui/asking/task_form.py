@@ -68,6 +68,7 @@ class TaskForm(QWidget):
         self._model = self._default_model = "offline"
         self._outlook: Outlook | None = None
         self.private_folders: tuple[str, ...] = ()
+        self.hindrance: Callable[[], str] = str  # why what is asked cannot start, in a sentence; "" when it can
         self._opening_engines = self._busy = self._dragging = False
         self._draft_timer = QTimer(self)
         self._draft_timer.setSingleShot(True)
@@ -112,6 +113,11 @@ class TaskForm(QWidget):
     def model(self) -> str:
         return self._model
 
+    def taken_engine(self) -> str:
+        """The back end that would do the work as far as is known: what Auto comes to once there is an outlook."""
+        found = self._outlook.chosen(self._model) if self._outlook is not None else None
+        return found.provider if found is not None else self._model
+
     def use_clock(self, now: Callable[[], datetime]) -> None:
         """`now` tells the time in the zone of the day; without it there is no choice of when."""
         self.terms.now = now
@@ -140,6 +146,7 @@ class TaskForm(QWidget):
 
     def add_paths(self, paths: Sequence[str]) -> None:
         """Attach files and folders; each once."""
+        self._take_hindrance_away()
         self.set_paths([*self._paths, *paths])
 
     def show_counts(self, counts: Mapping[str, int]) -> None:
@@ -174,7 +181,9 @@ class TaskForm(QWidget):
             self.set_problem(kept if self._paths else tr("Write in a sentence what should be finished"))
             self.edit.setFocus()
             return
-        self.set_problem("")
+        self.set_problem(self.hindrance())
+        if self.problem.text():
+            return
         self._busy = True
         self._show_state()
         self.submitted.emit(self.text(), self.paths(), self._model)
@@ -187,6 +196,11 @@ class TaskForm(QWidget):
         self.set_paths(())
         self.set_problem("")
         self.offer_draft()
+
+    def _take_hindrance_away(self) -> None:
+        """Before what was asked for comes: files, or another engine."""
+        if self.problem.text() and self.problem.text() == self.hindrance():
+            self.set_problem("")
 
     def set_problem(self, text: str) -> None:
         """Say why it did not start; text and files are kept. An empty text takes the sentence away."""
@@ -297,6 +311,7 @@ class TaskForm(QWidget):
         self.estimate.setAccessibleName(known)
 
     def _choose_engine(self, model: str) -> None:
+        self._take_hindrance_away()
         self._model = model
         self._show_engine()
         self._show_estimate()

@@ -184,6 +184,13 @@ class DayPage(QWidget):
         self.sheet.show_current(task)
         self.sheet.setFocus()
 
+    def select_task(self, task: str) -> None:
+        """The lane of `task` selected, if the shown day has it; one that was asked for a moment ago is read first."""
+        day = (self._midnight(self._day), self._midnight(self._day + timedelta(days=1)))
+        if self.model.lane(task) is None and any(row.id == task for row in self._store.day(*day)):
+            self.refresh((task,))
+        self.sheet.show_current(task)
+
     def focus_search(self) -> None:
         self.header.search.open()
 

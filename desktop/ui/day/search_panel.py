@@ -120,15 +120,21 @@ class SearchPanel(QWidget):
         self.hide()
 
     def show_rows(self, rows: Sequence[SearchRow], says: str) -> None:
-        """`says` stands below the rows, or alone when there is none. The first find becomes the current one."""
+        """`says` stands below the rows, or alone when there is none. The first find becomes the current one, unless the
+        person went to another that is still there."""
         chosen = self.current()
+        was_first = self._first() == self.list.currentIndex().row()
         self.model.show(rows)
         self._says = says
-        same = next((n for n, row in enumerate(rows) if chosen is not None and row == chosen), None)
-        first = next((n for n, row in enumerate(rows) if not row.head), None)
+        first = self._first()
+        same = next((n for n, row in enumerate(rows) if row == chosen and not was_first), None)
         if (at := first if same is None else same) is not None:
             self._go_to(at)
         self.update()
+
+    def _first(self) -> int | None:
+        """The number of the first find."""
+        return next((n for n, row in enumerate(self.model.rows) if not row.head), None)
 
     def current(self) -> SearchRow | None:
         at = self.list.currentIndex().row()

@@ -183,10 +183,12 @@ class DaySheet(QListView):
         self._bar.setGeometry(self.width() - 13, height + 2, 12, self.height() - height - EDGE)
 
     def show_current(self, task: str) -> None:
-        """Make the lane of `task` the current one and bring it into view."""
+        """Make the lane of `task` (or the bundle it is in) the current one and bring it into view; none when it has none."""
+        found = QModelIndex()
         for place, row in enumerate(self._model.rows):
-            if row.id == task:
-                self.setCurrentIndex(self._model.index(place))
+            if row.id == task or (isinstance(row, Bundle) and any(each.id == task for each in row.lanes)):
+                found = self._model.index(place)
+        self.setCurrentIndex(found)
 
     # --- parts of a lane ---
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
@@ -14,10 +15,10 @@ from desktop.core.errors import UserError
 from desktop.core.task import TaskDetail
 from desktop.ui.command import Commands
 from desktop.ui.day.usual import UsualWatch
-from desktop.ui.opening import open_file, show_in_folder
+from desktop.ui.opening import asks_program, open_file, open_with_program, show_in_folder
 from desktop.ui.text import hairline, label
 from desktop.ui.theme import Theme
-from desktop.ui.translation import format_time, language
+from desktop.ui.translation import format_time, language, tr
 from desktop.work.queue import TaskQueue
 
 
@@ -34,12 +35,18 @@ class Surroundings:
     cap_usd: float = 0.0  # where a task without a limit of its own stops; 0: nowhere
     review: Callable[[str, str], None] | None = None  # shows a task's file (id or path) on the Review page
     usual: UsualWatch | None = None  # how long tasks of a kind take
+    offer: Callable[[str, str, Callable[[], object]], None] | None = None  # says a sentence, with a button that acts
 
     def time(self, moment: datetime) -> str:
         return format_time(moment.astimezone(self.zone))
 
     def open(self, path: str) -> None:
-        self._try(open_file, path)
+        """Opens the file with its program; says so, and offers its folder, when there is none."""
+        if asks_program() and Path(path).exists():
+            opened = asyncio.to_thread(open_with_program, Path(path))
+            self.commands.run(opened, None, lambda sentence: self._not_opened(sentence, path))
+        else:
+            self._try(open_file, path)
 
     def show(self, path: str) -> None:
         self._try(show_in_folder, path)
@@ -48,7 +55,13 @@ class Surroundings:
         try:
             act(Path(path))
         except UserError as error:
-            self.commands.failed.emit(error.text(language()))
+            self._not_opened(error.text(language()), path)
+
+    def _not_opened(self, sentence: str, path: str) -> None:
+        if self.offer is not None and Path(path).exists():
+            self.offer(sentence, tr("Show in folder"), lambda: self.show(path))
+        else:
+            self.commands.failed.emit(sentence)
 
 
 class Section(QWidget):

@@ -16,6 +16,7 @@ from desktop.ui.inspector.surroundings import Surroundings
 from desktop.ui.painted_button import PaintedButton
 from desktop.ui.painting.focus import draw_focus_ring
 from desktop.ui.review.wording import kind_of, state_of, stem_of, versions_of
+from desktop.ui.shortened_label import ShortenedLabel
 from desktop.ui.text import clear, fill, label
 from desktop.ui.theme import Theme, ThemeSource
 from desktop.ui.translation import language, tr, tr_n
@@ -152,9 +153,8 @@ class FileList(QFrame):
         way.say(back, tr("Back to {page} (Esc)", page=back))
         way.clicked.connect(self.back_wanted)
         self._column.addLayout(_at_text(way))
-        title = label(theme, title_of(detail.task.instruction), "body", "ink", 600, wrap=True)
+        title = ShortenedLabel(theme, title_of(detail.task.instruction), 3, "body", "ink", 600)
         title.setContentsMargins(12, 6, 8, 8)
-        title.setMaximumHeight(theme.line_height("body") * 3 + 14)
         self._column.addWidget(title)
         self._column.addWidget(self._files(detail, file), 100)
         self._column.addWidget(self._versions(detail, file))

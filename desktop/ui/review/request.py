@@ -47,7 +47,8 @@ async def follow(queue: TaskQueue, detail: TaskDetail, files: Sequence[Deliverab
     """A new task with the same sources and the files themselves; its id. Raises BadInput."""
     task = detail.task
     paths = await asyncio.to_thread(_existing, [*task.inputs, *(each.path for each in files)])
-    words = follow_up(wish, [each.name for each in files], quote, task.instruction, task.language)
+    names = [Path(each.path).name for each in files]  # as they are attached, with the number of a version
+    words = follow_up(wish, names, quote, task.instruction, task.language)
     return await queue.submit(
         words,
         paths,

@@ -54,12 +54,14 @@ class ReviewPage(QWidget):
 
     left = Signal()
     noted = Signal(str)
+    unsaid = Signal(str)  # what was noted and holds no longer
     task_made = Signal(str)  # the task that follows a wish
 
     def __init__(self, around: Surroundings, store: Store, bridge: Bridge) -> None:
         super().__init__()
         self._around, self._store = around, store
         self._task, self._wanted, self._back = "", "", ""
+        self._follower = ""  # the latest task that was made for a wish, while it goes on
         self._detail: TaskDetail | None = None
         self._loaded: Loaded | None = None
         self.letters: list[QShortcut] = []  # can be switched off
@@ -290,7 +292,16 @@ class ReviewPage(QWidget):
         self.wishes.done(clear=True)
         self.noted.emit(tr("A new task works on the change") if task else tr("Passed on. It holds from the next step"))
         if task:
+            self._follower = task
+            self._look_after_follower()
             self.task_made.emit(task)
+
+    def _look_after_follower(self) -> None:
+        """What was noted of the new task goes when the task has ended."""
+        row = self._store.task(self._follower)
+        if row is None or row.state.is_terminal:
+            self._follower = ""
+            self.unsaid.emit(tr("A new task works on the change"))
 
     def _on_refused(self, sentence: str) -> None:
         self.wishes.done(clear=False)
@@ -342,6 +353,8 @@ class ReviewPage(QWidget):
         self._around.commands.failed.emit(sentence)
 
     def _on_tasks_changed(self, tasks: frozenset[str]) -> None:
+        if self._follower in tasks:
+            self._look_after_follower()
         if self._task in tasks and self.isVisible():
             self.refresh()
 

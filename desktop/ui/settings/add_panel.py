@@ -47,7 +47,7 @@ class AddPanel(QWidget):
 
     def open(self, provider: str = "") -> None:
         """Asks for a key or an address; with `provider`, for its key."""
-        names = {"anthropic": "Claude", "openai": "GPT"}
+        names = {"anthropic": "Claude", "openai": "GPT", "local": tr("Local model")}
         name = names.get(provider, provider)
         self._title.setText(tr("Add a key for {name}", name=name) if provider else tr("Add a model"))
         self._hint.setText(
@@ -116,6 +116,9 @@ class AddPanel(QWidget):
     def _on_add(self) -> None:
         if self.field.text().strip():
             self._ask()
+        else:
+            self._say(tr("Paste a key or the address of a server first. Nothing was tried or stored."), "bad")
+            self.field.setFocus()
 
     def _ask(self, *, plain_text: bool = False) -> None:
         self._set_busy(True)

@@ -12,7 +12,8 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.core.clock import Clock
 from desktop.core.errors import UserError
-from desktop.settings.settings import Settings
+from desktop.settings.settings import Settings, called
+from desktop.settings.value import Refused
 from desktop.store.journal import Store
 from desktop.ui.calendar_watch import CalendarWatch
 from desktop.ui.command import Commands
@@ -52,6 +53,8 @@ class Desk(QObject):
             return ""
         try:
             changed = self.settings.with_(**{name: value})
+        except Refused as refused:
+            return refused.spoken(*called(name)).text(language())
         except UserError as error:
             return error.text(language())
         self.take(changed)

@@ -112,6 +112,7 @@ def test_a_key_that_is_refused_is_kept_nowhere(home: Path, memory: Memory, model
     with pytest.raises(UserError) as refusal:
         add(KEY, home, anthropic_url=server.url)
     assert "does not accept the key" in refusal.value.en and KEY not in refusal.value.en
+    assert refusal.value.en.endswith("Nothing was stored.") and refusal.value.zh.endswith("没有保存。")
     assert memory.kept == {} and not (home / keys.FILE).exists()
 
 
@@ -134,7 +135,8 @@ def test_the_address_of_a_server_lists_its_models_and_tries_the_first(home: Path
 def test_a_server_that_is_not_there_is_told_and_not_kept(home: Path) -> None:
     with pytest.raises(UserError) as refusal:
         add("http://127.0.0.1:9/v1", home)
-    assert "could not be asked" in refusal.value.en
+    assert "could not be asked" in refusal.value.en and refusal.value.zh.startswith("无法询问本机的模型服务器")
+    assert refusal.value.en.endswith("Nothing was stored.") and refusal.value.zh.endswith("没有保存。")
 
 
 def test_a_pasted_key_shows_in_no_repr() -> None:

@@ -37,6 +37,10 @@ class Shelf:
     documents: list[Document]
     broken: dict[str, str] = field(default_factory=dict)
     templates: dict[str, Path] = field(default_factory=dict)
+    made_before: tuple[str, ...] = ()
+
+    def to_change(self) -> Sequence[str]:
+        return self.made_before
 
     def files(self) -> Sequence[str]:
         return [*(d.file for d in self.documents), *self.broken, *self.templates]

@@ -80,3 +80,10 @@ async def test_a_plan_is_journaled_with_its_call(desk: Desk) -> None:
     for empty in ({"steps": []}, {}):
         with pytest.raises(ToolFailed):
             await desk.call("outline", empty)
+
+
+async def test_what_is_to_be_changed_is_named_apart(desk: Desk) -> None:
+    assert "to_change" not in json.loads((await desk.call("list_files", {})).content)
+    desk.shelf.made_before = ("Brief.docx",)
+    listed = json.loads((await desk.call("list_files", {}, "again")).content)
+    assert listed["to_change"] == ["Brief.docx"] and "Brief.docx" not in [row["file"] for row in listed["files"]]

@@ -47,7 +47,7 @@ def test_only_models_elsewhere_are_counted_as_having_been_sent_something(
     tell_requests(store, clock)
     store.append_now(TaskSubmitted("here", "Work here"), TurnStarted("here", 1, model="offline", sent_bytes=5_000))
     totals = ledger.totals(*day_of(DAY, ZONE))
-    assert (totals.requests, totals.away_requests) == (4, 3)
+    assert (totals.requests, totals.away_requests, totals.offline_steps) == (3, 3, 1)
     assert totals.away == {"Claude (Anthropic)": 412_000, "GPT (OpenAI)": 96_000}
     assert totals.bytes_out == 508_000
     assert (round(totals.cost_usd, 2), totals.unknown) == (1.99, 1)
@@ -81,6 +81,12 @@ def test_days_without_anything_are_left_out(store: Store, clock: SimulatedClock,
     store.append_now(tell_later, TurnStarted("later", 1, model="openai:gpt-5.5", sent_bytes=1))
     days = ledger.days(date(2026, 5, 20), ZONE)
     assert [(day, totals.requests) for day, totals in days] == [(date(2026, 5, 14), 1), (DAY, 3)]
+
+
+def test_a_day_of_the_offline_engine_has_steps_and_no_request(store: Store, ledger: Ledger) -> None:
+    store.append_now(TaskSubmitted("here", "Work here"), TurnStarted("here", 1, model="offline"))
+    ((day, totals),) = ledger.days(DAY, ZONE)
+    assert (day, totals.requests, totals.offline_steps, totals.bytes_out) == (DAY, 0, 1, 0)
 
 
 def test_an_empty_ledger_has_no_days(ledger: Ledger) -> None:

@@ -87,12 +87,21 @@ class House:
     reader: Reader = field(default_factory=Reader)
     box: PasswordBox = field(default_factory=PasswordBox)
     said: list[str] = field(default_factory=list)
+    to_change: tuple[str, ...] = ()
 
     async def library(self, language: str = "en") -> TaskLibrary:
         """As each run of the task makes it."""
         prompt = PasswordPrompt("t1", self.box, self.journal, self.journal, language)
         library = TaskLibrary(
-            "t1", [self.folder], self.reader, self.journal, self.journal, language, self.said.append, prompt
+            "t1",
+            [self.folder],
+            self.reader,
+            self.journal,
+            self.journal,
+            language,
+            self.said.append,
+            prompt,
+            self.to_change,
         )
         await library.open()
         return library
@@ -214,3 +223,22 @@ async def test_progress_inside_a_large_file_is_said(house: House) -> None:
     (house.folder / "a.pdf").unlink()
     await (await house.library()).read_all()
     assert house.said == ["1 / 1: notes.md", "notes.md: 50%"]
+
+
+async def test_what_is_to_be_changed_is_no_source_but_can_be_read(house: House) -> None:
+    (house.folder / "a.pdf").unlink()
+    (house.folder / "Brief.docx").write_bytes(b"x")
+    house.to_change = (str(house.folder / "Brief.docx"),)
+    library = await house.library()
+    assert [document.file for document in await library.read_all()] == ["notes.md"] == library.files()
+    assert library.to_change() == ["Brief.docx"]
+    assert (await library.read("Brief.docx")).file == "Brief.docx"
+    assert [document.file for document in await library.read_all()] == ["notes.md"]
+
+
+async def test_with_nothing_else_what_is_to_be_changed_is_the_source(house: House) -> None:
+    (house.folder / "a.pdf").unlink()
+    house.to_change = (str(house.folder / "notes.md"),)
+    library = await house.library()
+    assert [document.file for document in await library.read_all()] == ["notes.md"]
+    assert library.to_change() == []

@@ -79,7 +79,7 @@ def test_a_model_that_ended_is_not_offered_unless_it_is_the_one_that_was_chosen(
 
 def test_a_server_whose_models_are_not_known_says_so(home: Path) -> None:
     (row,) = of("local", look(home, []).offers).values()
-    assert row.problem is not None and "No model of local is known" in row.problem.en
+    assert row.problem is not None and row.problem.en.startswith("The model server on this computer: no model is known")
 
 
 def test_a_limit_warns_what_costs_and_a_missing_network_what_is_elsewhere(home: Path) -> None:

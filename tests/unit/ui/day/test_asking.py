@@ -12,8 +12,11 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication
 
+from desktop.analysis.follow_up import follow_up
 from desktop.core.errors import NotSignedIn, UserError
+from desktop.core.task import TaskRow, TaskState
 from desktop.providers.offline.intent import intent_of
+from desktop.ui.asking.forecast import asked_before
 from desktop.ui.asking.limit_menu import LimitMenu
 from desktop.ui.asking.slash import JOBS, Recents, items
 from desktop.ui.asking.terms import Terms
@@ -189,6 +192,12 @@ def test_recent_files_and_instructions_are_offered(composer: Composer, tmp_path:
     QTest.keyClicks(composer.edit, "/again")
     composer.slash.list.pick(0)
     assert composer.text() == "Check the offers again"
+
+
+def test_of_a_change_that_was_asked_for_only_the_wish_is_offered_again() -> None:
+    words = ("Prepare  the pack", follow_up("Shorter,\nplease", ["Brief.docx"], "", "Prepare the pack", "en"))
+    rows = [TaskRow(str(n), n, text, TaskState.DONE, NOW) for n, text in enumerate([*words, "Prepare the pack"])]
+    assert asked_before(rows) == ("Prepare the pack", "Shorter, please")
 
 
 def test_people_are_found_by_name_and_address_and_written_into_the_sentence(composer: Composer) -> None:

@@ -67,6 +67,22 @@ def test_nothing_starts_while_an_input_method_is_composing(composer: Composer) -
     assert heard.at(0)[0] == "准备会议"
 
 
+def test_the_shortcut_of_the_page_starts_nothing_while_an_input_method_is_composing(composer: Composer) -> None:
+    heard = QSignalSpy(composer.submitted)
+    composer.set_text("准备")
+    QApplication.sendEvent(composer.edit, QInputMethodEvent("hui", []))
+    composer.start()
+    assert heard.count() == 0
+
+
+def test_nothing_stands_behind_what_is_being_composed(composer: Composer) -> None:
+    asked = composer.edit.placeholderText()
+    QApplication.sendEvent(composer.edit, QInputMethodEvent("hui", []))
+    assert asked and not composer.edit.placeholderText()
+    QApplication.sendEvent(composer.edit, QInputMethodEvent("", []))
+    assert composer.edit.placeholderText() == asked
+
+
 def test_text_and_files_stay_until_the_task_is_durable(composer: Composer, tmp_path: Path) -> None:
     composer.set_text("Prepare")
     composer.add_paths([str(tmp_path)])

@@ -32,6 +32,7 @@ from desktop.store.journal import Store
 from desktop.ui import translation
 from desktop.ui.day.day_page import DayPage
 from desktop.ui.day.lane import Lane
+from desktop.ui.day.model import LANE_ROLE
 from desktop.ui.day.starters import SAMPLE_MOMENT, SAMPLE_ZONE, counted_from
 from desktop.ui.day.usual import UsualWatch
 from desktop.ui.day.week_strip import dots, monday_of
@@ -562,3 +563,18 @@ def test_an_end_that_has_passed_is_no_longer_told(
     page.on_minute()
     lane = page.model.lane("new")
     assert lane is not None and lane.ready is None and "Ready" not in lane.name
+
+
+def test_the_lane_of_a_task_that_was_made_a_moment_ago_is_selected(page: DayPage, store: Store) -> None:
+    def selected() -> str:
+        return getattr(page.sheet.currentIndex().data(LANE_ROLE), "id", "")
+
+    store.append_now(TaskSubmitted("old", "Prepare"))
+    page.reload()
+    page.select_task("old")
+    assert selected() == "old"
+    store.append_now(TaskSubmitted("new", "Prepare again"))
+    page.select_task("new")
+    assert selected() == "new"
+    page.select_task("of another day")
+    assert selected() == "", "a lane of another task would look like the one that is shown"

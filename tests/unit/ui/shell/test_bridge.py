@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from desktop.core.bus import Bus
 from desktop.core.commands import TaskPaused
 from desktop.core.events import Progressed, Recorded, TextDelta
+from desktop.core.turns import TurnEnded
 from desktop.ui.bridge import Bridge
 from tests.support.qt_watch import process_until
 
@@ -61,6 +62,18 @@ def test_a_stream_is_gathered_and_loses_nothing(bridge: Bridge) -> None:
     process_until(lambda: "499" in "".join(pieces))
     assert "".join(pieces) == "".join(f"{number} " for number in range(500))
     assert len(pieces) <= 3
+
+
+def test_the_words_of_two_turns_do_not_run_together(bridge: Bridge) -> None:
+    pieces: list[str] = []
+    bridge.delta.connect(lambda task, text: pieces.append(text))
+    bridge.hear(TextDelta("t", "Looking at what "))
+    bridge.hear(TextDelta("t", "was given."))
+    bridge.hear(Recorded(1, datetime(2026, 5, 14, tzinfo=UTC), TurnEnded("t", 1, "complete")))
+    bridge.hear(Recorded(2, datetime(2026, 5, 14, tzinfo=UTC), TurnEnded("t", 2, "complete")))
+    bridge.hear(TextDelta("t", "Finding the meeting."))
+    process_until(lambda: "meeting" in "".join(pieces))
+    assert "".join(pieces) == "Looking at what was given.\nFinding the meeting."
 
 
 def test_of_progress_only_the_latest_is_told(bridge: Bridge) -> None:

@@ -63,3 +63,28 @@ def test_an_answer_to_older_settings_leaves_the_engine_chosen_and_looked_for_aga
         delete_now(form)
 
     run(application(), story())
+
+
+def test_the_offline_engine_without_files_is_refused_before_the_start(week: Week) -> None:
+    async def story() -> None:
+        form, asked = Composer(ThemeSource(week.around.theme)), []
+        form.submitted.connect(lambda *words: asked.append(words))
+        Forecast(form, Place(week.home, week.store, week.clock, ZONE, {}), week.commands, Settings)
+        form.set_text("Tidy my week")
+        form.start()
+        assert asked == [] and "works only from files" in form.problem.text() and form.text() == "Tidy my week"
+        form.add_paths([str(week.home)])
+        form.start()
+        assert [words[0] for words in asked] == ["Tidy my week"] and not form.problem.text()
+        form.clear_after_commit()
+        form.set_text("Write a poem")
+        form.start()
+        assert "works only from files" in form.problem.text()
+        form.use_defaults("anthropic:claude-x", 0.0)
+        assert not form.problem.text()
+        form.start()
+        assert len(asked) == 2, "other engines need no files"
+        await week.commands.finish()
+        delete_now(form)
+
+    run(application(), story())

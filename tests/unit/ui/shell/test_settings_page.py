@@ -227,3 +227,20 @@ def test_without_a_keyring_the_choice_is_explained_and_nothing_is_chosen(opened:
     panel.refuse.click()
     assert panel.isHidden() and not opened.desk.settings.plain_text_keys
     delete_now(panel)
+
+
+def test_a_refused_address_is_told_by_what_the_row_is_called(opened: Opened) -> None:
+    row = opened.row("local_url", "models")
+    row.set("hello")
+    assert row.refusal.text().startswith("Address of the local model server: “hello” cannot be used")
+    set_language("zh")
+    row.set("hello")
+    assert row.refusal.text().startswith("本机模型服务器的地址：“hello”不能用，可以是：地址")
+
+
+def test_nothing_to_test_is_said(opened: Opened) -> None:
+    panel = AddPanel(opened.desk.theme, opened.engines)
+    panel.open()
+    panel.add.click()
+    assert "Paste a key or the address of a server first" in panel.said.text() and "stored" in panel.said.text()
+    delete_now(panel)
