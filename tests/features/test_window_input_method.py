@@ -32,6 +32,10 @@ def session(xvfb: Mapping[str, str], tmp_path: Path) -> Iterator[Mapping[str, st
 @pytest.fixture
 def window(session: Mapping[str, str], home: Path) -> Iterator[str]:
     """The X11 name of the open window, with the keyboard."""
+    notes = home.with_name("notes.md")
+    notes.write_text("The review is on 5 March.")
+    home.mkdir(exist_ok=True)
+    (home / "draft.json").write_text(json.dumps({"text": "", "paths": [str(notes)]}))  # offline works only from files
     environment = clean_environment(home) | dict(session) | {"LANG": "C.UTF-8"}
     command = [sys.executable, "-m", "desktop", "--home", str(home)]
     pipe = subprocess.PIPE

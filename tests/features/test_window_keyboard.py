@@ -289,7 +289,9 @@ def test_high_contrast_strengthens_lines_and_text(qapp: object, home: Path) -> N
     live(story, home, clock)
 
 
-def test_enter_in_quick_capture_belongs_to_the_input_method_while_it_composes(qapp: object, home: Path) -> None:
+def test_enter_in_quick_capture_belongs_to_the_input_method_while_it_composes(
+    qapp: object, home: Path, tmp_path: Path
+) -> None:
     async def story(app: App) -> None:
         from PySide6.QtGui import QInputMethodEvent
 
@@ -301,6 +303,7 @@ def test_enter_in_quick_capture_belongs_to_the_input_method_while_it_composes(qa
         composed = QInputMethodEvent()
         composed.setCommitString("总结这些文件")
         QApplication.sendEvent(edit, composed)
+        app.outside.capture.add_paths([str(tmp_path)])  # the offline engine works only from files
         assert app.outside.capture.text() == "总结这些文件"
         assert app.store.tasks() == []
         QTest.keyClick(edit, Qt.Key.Key_Return)

@@ -81,6 +81,7 @@ Feature: Asking
     When I press Ctrl+5
     And I press Ctrl+Alt+Return
     Then the small window is open
-    When I type "Summarise what is there"
+    When I add "notes.md" to the small window
+    And I type "Summarise what is there"
     And I press Return
     Then the lane "Summarise what is there" says "Queued"

@@ -71,6 +71,12 @@ async def compose_and_press(desk: Desk, words: str, files: Sequence[str], keys: 
     press_keys(desk, keys)
 
 
+@when(parsers.parse('I add "{file}" to the small window'))
+@told
+async def add_to_capture(desk: Desk, file: str) -> None:
+    desk.app.outside.capture.add_paths([str(given_file(desk, file))])
+
+
 @when(parsers.parse('I compose "{words}" and press Ctrl+Return'))
 @told
 async def compose_by_method(desk: Desk, words: str) -> None:
