@@ -180,7 +180,7 @@ def test_undo_takes_back_the_latest_thing_and_says_which(qapp: QApplication, hom
         await app.queue.steer("freight", "leave out Osterfen")
         press(app, KEY.Key_P, CTRL | SHIFT)
         await until(lambda: len(told(app, TaskPaused)) == 2)
-        await until(lambda: len(app.outside.undoing.deeds()) == 2)
+        await until(lambda: [len(deed.tasks) for deed in app.outside.undoing.deeds()] == [1, 2])
         press(app, KEY.Key_Z, CTRL)
         await until(lambda: set(told(app, TaskResumed)) == {"freight", "tidy"})
         await until(lambda: "2 tasks go on" in words(app))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import subprocess
 import sys
@@ -185,9 +186,13 @@ def is_under_way(store: Store, task: str) -> bool:
     return row is None or row.state in ("queued", "working")
 
 
-def test_a_second_start_brings_quick_capture_and_enter_starts_a_task(
+def test_a_second_start_brings_quick_capture_and_enter_starts_a_task_with_what_was_attached(
     open_window: Open, session: Mapping[str, str], home: Path
 ) -> None:
+    home.mkdir()
+    attached = str(PROJECT / "resources" / "sample_week" / "sales.xlsx")
+    draft = json.dumps({"text": "", "paths": [attached]})
+    (home / "draft-capture.json").write_text(draft, encoding="utf-8")
     open_window("--tray")
     until(lambda: engine_works(home))
     second = open_window("--capture")

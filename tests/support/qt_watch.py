@@ -17,7 +17,10 @@ from PySide6.QtWidgets import QApplication
 
 from tests.support.log_watch import ExpectedMessages
 
-FULL_EVERY = 10  # tests; a full collection takes some 100 ms, one of young objects a few
+YOUNG_EVERY, FULL_EVERY = (
+    5,
+    150,
+)  # tests; a full collection takes up to a second late in a run, as often as Python's own
 _TESTS = itertools.count(1)
 
 # The offscreen platform says this for every size hint, raise() and the like; it cannot do otherwise.
@@ -46,7 +49,8 @@ def collected_here() -> Iterator[None]:
     and a widget of an earlier test that dies on another thread takes the process with it."""
     gc.disable()  # and it stays so: tests that come after this one may use threads too
     yield
-    gc.collect(2 if next(_TESTS) % FULL_EVERY == 0 else 1)
+    number = next(_TESTS)
+    gc.collect(2 if number % FULL_EVERY == 0 else 1 if number % YOUNG_EVERY == 0 else 0)
 
 
 def application() -> QApplication:

@@ -18,7 +18,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QCursor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop.ui import icons
@@ -104,6 +104,7 @@ class SearchPanel(QWidget):
         super().__init__(parent)
         self._source = source
         self._says = ""
+        self._mouse = QCursor.pos()  # where it was when the rows last changed
         self.model = RowsModel(self)
         self.list = QListView(self)
         self.list.setModel(self.model)
@@ -122,6 +123,7 @@ class SearchPanel(QWidget):
     def show_rows(self, rows: Sequence[SearchRow], says: str) -> None:
         """`says` stands below the rows, or alone when there is none. The first find becomes the current one, unless the
         person went to another that is still there."""
+        self._mouse = QCursor.pos()
         chosen = self.current()
         was_first = self._first() == self.list.currentIndex().row()
         self.model.show(rows)
@@ -169,7 +171,8 @@ class SearchPanel(QWidget):
         self.list.scrollTo(index)
 
     def _on_entered(self, index: QModelIndex) -> None:
-        if not self.model.rows[index.row()].head:
+        """Rows that come up under a mouse that rests were not pointed at."""
+        if QCursor.pos() != self._mouse and not self.model.rows[index.row()].head:
             self.list.setCurrentIndex(index)
 
     def _open(self, at: int, file: bool) -> None:
