@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import atexit
 import gc
-import itertools
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,12 +15,6 @@ from PySide6.QtCore import QEvent, QMessageLogContext, QObject, QtMsgType, qInst
 from PySide6.QtWidgets import QApplication
 
 from tests.support.log_watch import ExpectedMessages
-
-YOUNG_EVERY, FULL_EVERY = (
-    5,
-    150,
-)  # tests; a full collection takes up to a second late in a run, as often as Python's own
-_TESTS = itertools.count(1)
 
 # The offscreen platform says this for every size hint, raise() and the like; it cannot do otherwise.
 PLATFORM_LIMITS = re.compile(r"^This plugin does not support (\w+\(\)|grabbing the keyboard)")
@@ -49,8 +42,8 @@ def collected_here() -> Iterator[None]:
     and a widget of an earlier test that dies on another thread takes the process with it."""
     gc.disable()  # and it stays so: tests that come after this one may use threads too
     yield
-    number = next(_TESTS)
-    gc.collect(2 if number % FULL_EVERY == 0 else 1 if number % YOUNG_EVERY == 0 else 0)
+    gc.collect()
+    gc.freeze()  # what outlives its test is not looked at again: else each look takes longer than the one before
 
 
 def application() -> QApplication:
