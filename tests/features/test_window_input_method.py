@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -25,9 +26,11 @@ pytestmark = [
 
 
 @pytest.fixture
-def session(xvfb: Mapping[str, str], tmp_path: Path) -> Iterator[Mapping[str, str]]:
-    with input_method.ibus(xvfb, tmp_path / "person") as environment:
-        yield environment
+def session(xvfb: Mapping[str, str]) -> Iterator[Mapping[str, str]]:
+    """In a folder with a short name: that of the daemon's socket may have 107 characters."""
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        with input_method.ibus(xvfb, Path(folder) / "person") as environment:
+            yield environment
 
 
 @pytest.fixture
